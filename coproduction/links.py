@@ -1,0 +1,31 @@
+"""Private links: one purpose each, revocable, never stored.
+
+The address holds the row's random nonce and an HMAC over purpose, nonce and version. The same link can be made again
+for a reminder, raising the row's `link_version` revokes all earlier ones, and a link of one purpose opens no other.
+"""
+
+import base64
+import hashlib
+import hmac
+
+from django.conf import settings
+
+
+def _mac(purpose, nonce, version):
+    message = "\0".join(["private-link", purpose, nonce, str(version)]).encode()
+    digest = hmac.digest(settings.SECRET_KEY.encode(), message, hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def token(purpose, row):
+    """Return the secret part of an address (65 characters or so) for a row with `nonce` and `link_version`."""
+    return f"{row.nonce}.{_mac(purpose, row.nonce, row.link_version)}"
+
+
+def open_link(purpose, given, queryset):
+    """Return the row that `given` opens for `purpose`, or None when it is wrong, of another purpose, or revoked."""
+    nonce, _dot, mac = given.partition(".")
+    row = queryset.filter(nonce=nonce).first() if nonce else None
+    if row is None or not hmac.compare_digest(mac.encode(), _mac(purpose, row.nonce, row.link_version).encode()):
+        return None
+    return row

@@ -1,0 +1,146 @@
+"""The outbox: a notice is written beside its fact, claimed by one conditional update, sent, and closed by its claim.
+
+Promise: never lost, and no repeat but one message when a sender dies between the mail server's yes and our commit,
+with the same Message-ID. Exactly once over SMTP does not exist.
+"""
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.core.mail import get_connection
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from . import mail
+from .models import Notice, new_nonce
+
+LEASE = timedelta(minutes=5)
+RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
+log = logging.getLogger(__name__)
+_writers = {}
+
+
+def writes(kind):
+    """Register the function that writes notices of `kind`.
+
+    It gets the notice, looks at the world as it is now, and returns a mail.Message, or None when the fact is no
+    longer true (the notice is then cancelled, nothing is sent).
+    """
+
+    def register(function):
+        _writers[kind] = function
+        return function
+
+    return register
+
+
+def key(row):
+    """Return the text key of a row, like meeting:3."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def pk_of(text):
+    """Return the number in a text key."""
+    return int(text.rpartition(":")[2])
+
+
+def put(kind, *, recipient, subject, slot="", not_before=None):
+    """Plan one message in the caller's transaction; a second call for the same slot does nothing."""
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                kind=kind,
+                recipient=key(recipient),
+                subject=key(subject),
+                slot=slot,
+                not_before=not_before or timezone.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(look_now)
+
+
+def look_now():
+    """Ask a worker to look at the outbox soon. The sweep would find the notice anyway, up to a minute later."""
+    from .tasks import sweep  # the task imports this module
+
+    try:
+        sweep.apply_async(retry=False)
+    except OperationalError:  # a queue that is down must not fail the page; the sweep every minute finds the row
+        log.warning("The queue cannot be reached; messages wait for the next sweep.")
+
+
+def _claim(notice, now):
+    claim = new_nonce()
+    claimed = (
+        Notice.objects.due(now)
+        .filter(pk=notice.pk)
+        .update(state=Notice.State.CLAIMED, claim=claim, lease_until=now + LEASE, attempts=F("attempts") + 1)
+    )
+    return claim if claimed else None
+
+
+def _close(notice, claim, **fields):
+    return Notice.objects.filter(pk=notice.pk, claim=claim, state=Notice.State.CLAIMED).update(**fields)
+
+
+def _after_failure(notice, error):
+    """Return the state after a refused message: 4xx and lost connections are tried again, 5xx are not."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = next(iter(error.recipients.values()))[0]
+    else:
+        code = getattr(error, "smtp_code", 0)
+    attempt = notice.attempts  # as it was before this try
+    if 500 <= code < 600 or attempt >= len(RETRY_AFTER):
+        return {"state": Notice.State.FAILED, "reason": f"{type(error).__name__} {code or ''}".strip()}
+    return {
+        "state": Notice.State.RETRY,
+        "not_before": timezone.now() + RETRY_AFTER[attempt],
+        "reason": type(error).__name__,
+    }
+
+
+def _send(notice, claim, connection):
+    try:
+        message = _writers[notice.kind](notice)
+        if message is None:
+            _close(notice, claim, state=Notice.State.CANCELLED)
+            return "cancelled"
+        mail.send(message, message_id=notice.nonce, connection=connection)
+    except Exception as error:  # one bad message must not hold up the others; the row keeps what went wrong
+        log.warning("A message of kind %s was not sent: %s", notice.kind, type(error).__name__)
+        after = _after_failure(notice, error)
+        _close(notice, claim, **after)
+        return after["state"].value
+    _close(notice, claim, state=Notice.State.SENT, sent=timezone.now(), reason="")
+    return "sent"
+
+
+def send_due(limit=500):
+    """Send what is due now and return counts, like {"sent": 3, "cancelled": 1, "retry": 0, "failed": 0, "left": 0}."""
+    now = timezone.now()
+    counts = dict.fromkeys(["sent", "cancelled", "retry", "failed"], 0)
+    due = list(Notice.objects.due(now).order_by("not_before", "pk")[:limit])
+    connection = get_connection()
+    try:
+        for notice in due:
+            if claim := _claim(notice, now):
+                counts[_send(notice, claim, connection)] += 1
+    finally:
+        connection.close()
+    counts["left"] = Notice.objects.filter(Q(pk__in=Notice.objects.due(timezone.now()))).count()
+    return counts
+
+
+def withdraw(*, subject, recipient=None, kinds=None):
+    """Cancel what is planned about `subject` (and for `recipient`, of `kinds`, when given)."""
+    waiting = Notice.objects.filter(subject=key(subject), state__in=[Notice.State.PLANNED, Notice.State.RETRY])
+    if recipient is not None:
+        waiting = waiting.filter(recipient=key(recipient))
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=kinds)
+    return waiting.update(state=Notice.State.CANCELLED)

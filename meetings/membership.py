@@ -1,0 +1,49 @@
+"""Membership that is earned by coming: worked out from the register, never stored, never shown to others."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groups.models import Group
+from groups.rules import belongs
+
+from .models import Attendance
+
+
+def meetings_attended(person, group):
+    """How many of the group's meetings the person came to, in the room, by video or by phone."""
+    return Attendance.objects.came().filter(person=person, meeting__group=group).count()
+
+
+def is_member(person, group):
+    """Is `person` a member by the group's own rule? Private: for the person and those who run the group.
+
+    By attending: more meetings than `group.joining_more_than`. A membership somebody wrote down always counts.
+    """
+    if not person.is_authenticated:
+        return False
+    if belongs(person, group):
+        return True
+    if group.joining != Group.Joining.ATTENDING:
+        return False
+    return meetings_attended(person, group) > group.joining_more_than
+
+
+def why(person, group):
+    """Return (is a member, the reason in one sentence for the person themselves)."""
+    if belongs(person, group):
+        return True, _("You are a member: somebody who runs the group wrote it down.")
+    if group.joining == Group.Joining.INVITED:
+        return False, _("People join this group by invitation. Ring us if you would like to.")
+    if group.joining == Group.Joining.ON_JOINING:
+        return False, _("You can become a member by telling us. Ring us, and we will write it down.")
+    count = meetings_attended(person, group)
+    missing = group.joining_more_than + 1 - count
+    if missing <= 0:
+        return True, _("You are a member: you have been to more than %(number)s of our meetings.") % {
+            "number": group.joining_more_than
+        }
+    return False, ngettext(
+        "You are welcome at every meeting. Come to %(number)s more meeting, and you are a member.",
+        "You are welcome at every meeting. Come to %(number)s more meetings, and you are a member.",
+        missing,
+    ) % {"number": missing}

@@ -1,0 +1,305 @@
+"""Meetings, what stands on their agenda, who is coming and who came."""
+
+import uuid
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coproduction.models import new_nonce
+from groups.models import MEETING_RULES, Group, Membership, RecordRule
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Everything that has been announced; drafts only for those who run the group."""
+        shown = ~Q(state=Meeting.State.DRAFT)
+        if person.is_authenticated:
+            shown |= Q(group__in=Group.objects.run_by(person))
+        return self.filter(shown)
+
+    def coming_up(self):
+        """Announced meetings that have not ended, soonest first."""
+        return self.filter(
+            state__in=[Meeting.State.ANNOUNCED, Meeting.State.UNDER_WAY], ends__gt=timezone.now()
+        ).order_by("starts", "pk")
+
+    def over(self):
+        """Meetings that took place, latest first."""
+        return self.filter(state=Meeting.State.HELD).order_by("-starts", "-pk")
+
+    def for_list(self):
+        return self.select_related("group")
+
+
+class Meeting(models.Model):
+    """One evening (or morning) on which a group comes together."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ANNOUNCED = "announced", _("announced")
+        UNDER_WAY = "under_way", _("under way")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("will not happen")
+
+    MOVES = {
+        State.DRAFT: [State.ANNOUNCED, State.HELD],
+        State.ANNOUNCED: [State.UNDER_WAY, State.CANCELLED],
+        State.UNDER_WAY: [State.HELD],
+        State.HELD: [],
+        State.CANCELLED: [],
+    }
+
+    class Mode(models.TextChoices):
+        ROOM = "room", _("in a room")
+        HYBRID = "hybrid", _("in a room, and by video call or phone")
+        ONLINE = "online", _("by video call or phone")
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="meetings")
+    slug = models.SlugField(max_length=20)
+    theme = models.CharField(_("what it is about"), max_length=150)
+    who_for = models.CharField(_("who it is for"), max_length=300)
+    starts = models.DateTimeField(_("start"))
+    ends = models.DateTimeField(_("end"))
+    mode = models.CharField(max_length=10, choices=Mode, default=Mode.ROOM)
+    venue = models.CharField(_("place and street"), max_length=200, blank=True)
+    town = models.CharField(_("town"), max_length=80, blank=True)
+    getting_there = models.TextField(_("getting there"), max_length=600, blank=True)
+    access = models.TextField(_("what you have there"), max_length=800, blank=True, help_text=_("One thing a line."))
+    online_link = models.URLField(_("video link"), max_length=300, blank=True)
+    dial_in = models.CharField(_("phone number and code to join"), max_length=120, blank=True)
+    costs = models.CharField(_("what it costs"), max_length=200, default=_("nothing."))
+    expect = models.TextField(_("what to expect"), max_length=800, blank=True)
+    record_rule = models.CharField(max_length=20, choices=MEETING_RULES, default=RecordRule.CHATHAM_HOUSE)
+    capacity = models.PositiveSmallIntegerField(_("how many people fit in"), null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    entered_afterwards = models.BooleanField(default=False)
+    cancel_reason = models.CharField(_("why it will not happen"), max_length=300, blank=True)
+    announced_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "slug"], name="one_meeting_an_address"),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="a_meeting_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancel_reason=""), name="a_cancelled_meeting_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(capacity__gte=1), name="a_meeting_has_room_for_somebody"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["starts", "id"],
+                name="meetings_coming_up",
+                condition=Q(state__in=["announced", "under_way"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.theme} ({self.slug})"
+
+    def get_absolute_url(self):
+        return reverse("meetings:meeting", args=[self.group.slug, self.slug])
+
+    def can_become(self, state):
+        return state in self.MOVES[self.State(self.state)]
+
+    @property
+    def local_start(self):
+        return timezone.localtime(self.starts)
+
+    @property
+    def local_end(self):
+        return timezone.localtime(self.ends)
+
+    @property
+    def is_over(self):
+        return self.state == self.State.HELD
+
+    @property
+    def has_begun(self):
+        """True once the meeting started, by its button or by the clock: from then on its rule only tightens."""
+        if self.state in (self.State.UNDER_WAY, self.State.HELD):
+            return True
+        return self.state == self.State.ANNOUNCED and timezone.now() >= self.starts
+
+    @property
+    def takes_bookings(self):
+        return self.state == self.State.ANNOUNCED and timezone.now() < self.ends
+
+    @property
+    def minutes_long(self):
+        return int((self.ends - self.starts) / timedelta(minutes=1))
+
+    @property
+    def access_lines(self):
+        return [line.strip() for line in self.access.splitlines() if line.strip()]
+
+    @property
+    def where(self):
+        """Where it is, as the end of a sentence that begins with "At": for the meeting page and messages."""
+        if self.mode == self.Mode.ONLINE:
+            return _("home, by video call or phone")
+        place = ", ".join(part for part in (self.venue, self.town) if part)
+        return _("%(place)s, or by video call or phone") % {"place": place} if self.mode == self.Mode.HYBRID else place
+
+
+class AgendaItem(models.Model):
+    """One thing the meeting will talk about, and what became of it."""
+
+    class Kind(models.TextChoices):
+        HELLO = "hello", _("hello")
+        LAST_NOTES = "last_notes", _("notes of the last meeting")
+        TOPIC = "topic", _("something to talk about")
+        BREAK = "break", _("break")
+        OPEN_SPACE = "open_space", _("open space")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.TOPIC)
+    title = models.CharField(_("title"), max_length=150)
+    blurb = models.CharField(_("one sentence about it"), max_length=300, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("how many minutes"), default=20)
+    record_rule = models.CharField(max_length=20, choices=RecordRule, default=RecordRule.CHATHAM_HOUSE)
+    can_decide = models.CharField(_("we can decide"), max_length=300, blank=True)
+    cannot_decide = models.CharField(_("we cannot decide"), max_length=300, blank=True)
+    who_decides = models.CharField(_("who decides that"), max_length=300, blank=True)
+    decide_by = models.CharField(_("by when"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=600), name="an_item_takes_some_minutes"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def stands_fixed(self):
+        """Hello stands first and open space last; nobody moves them."""
+        return self.kind in (self.Kind.HELLO, self.Kind.OPEN_SPACE)
+
+    @property
+    def is_break(self):
+        return self.kind == self.Kind.BREAK
+
+    @property
+    def scope(self):
+        """The four lines of the scope panel as (label, words); empty when nothing was filled in."""
+        lines = [
+            (_("We can decide"), self.can_decide),
+            (_("We cannot decide"), self.cannot_decide),
+            (_("Who decides that"), self.who_decides),
+            (_("By when"), self.decide_by),
+        ]
+        return [line for line in lines if line[1]]
+
+    @property
+    def scope_is_open(self):
+        """True when a topic does not yet say what the meeting can decide."""
+        return self.kind == self.Kind.TOPIC and not (self.can_decide and self.cannot_decide)
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Rows of the groups a person runs, and their own."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(Q(meeting__group__in=Group.objects.run_by(person)) | Q(person=person))
+
+    def coming(self):
+        return self.filter(booking=Attendance.Booking.COMING)
+
+    def came(self):
+        return self.filter(came=True)
+
+    def sent_apologies(self):
+        return self.filter(booking=Attendance.Booking.APOLOGIES).exclude(came=True)
+
+    def reachable(self):
+        """Rows with an address a message can be sent to."""
+        return self.exclude(email="")
+
+
+class Attendance(models.Model):
+    """Somebody who booked, sent apologies or came. A name and one way to be reached are enough."""
+
+    class Booking(models.TextChoices):
+        NONE = "", _("did not book")
+        COMING = "coming", _("coming")
+        APOLOGIES = "apologies", _("sent apologies")
+        CANCELLED = "cancelled", _("cannot come now")
+
+    class Reach(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        CALL = "call", _("Phone call")
+        NONE = "none", _("Please don’t")
+
+    class How(models.TextChoices):
+        ROOM = "room", _("in the room")
+        ONLINE = "online", _("by video")
+        PHONE = "phone", _("by phone")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
+    called = models.CharField(_("what you like to be called"), max_length=100)
+    reach = models.CharField(max_length=8, choices=Reach, default=Reach.NONE)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone number"), max_length=30, blank=True)
+    needs = models.CharField(_("anything that would help you"), max_length=500, blank=True)
+    role = models.CharField(_("role at the table"), max_length=80, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=120, blank=True)
+    booking = models.CharField(max_length=10, choices=Booking, default=Booking.NONE, blank=True)
+    came = models.BooleanField(null=True, blank=True)
+    how = models.CharField(max_length=8, choices=How, blank=True)
+    may_list = models.BooleanField(_("you may list my name"), default=False)
+    created = models.DateTimeField(default=timezone.now)
+    nonce = models.CharField(max_length=22, default=new_nonce, unique=True)
+    link_version = models.PositiveSmallIntegerField(default=1)
+    request_key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="A form posted twice books once.")
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Lower("called"), "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"], condition=~Q(person=None), name="one_place_a_person_and_meeting"
+            ),
+        ]
+
+    def __str__(self):
+        return self.called
+
+
+class PassedOnView(models.Model):
+    """A view from somebody who could not come. Nothing links it to who sent it: no name, no time, no order."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        TAKEN = "taken", _("in the notes")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="passed_on_views")
+    item = models.ForeignKey(AgendaItem, models.SET_NULL, null=True, blank=True)
+    text = models.TextField(max_length=5000)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"view {self.pk}"

@@ -1,0 +1,338 @@
+"""Notes being written, what was agreed, who does what next, and the minutes that were issued."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Group
+from meetings.models import AgendaItem, Attendance, Meeting
+
+POINT_LIMIT = 5_000
+"""Characters in one point; a longer paste is split, nothing dropped."""
+NOTES_LIMIT = 200_000
+"""Bytes in the notes of one meeting."""
+
+
+class MinutesQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(state=Minutes.State.PUBLISHED)
+
+    def run_by(self, person):
+        return self.filter(meeting__group__in=Group.objects.run_by(person))
+
+
+class Minutes(models.Model):
+    """The record of one meeting: notes while they are written, minutes once they are checked."""
+
+    class State(models.TextChoices):
+        WRITING = "writing", _("being written")
+        CHECKING = "checking", _("being checked")
+        CIRCULATED = "circulated", _("with the people who were there")
+        AGREED = "agreed", _("with the group")
+        PUBLISHED = "published", _("public")
+
+    MOVES = {
+        State.WRITING: [State.CHECKING],
+        State.CHECKING: [State.WRITING, State.CIRCULATED],
+        State.CIRCULATED: [State.WRITING, State.AGREED],
+        State.AGREED: [State.WRITING, State.PUBLISHED],
+        State.PUBLISHED: [],
+    }
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="record")
+    state = models.CharField(max_length=12, choices=State, default=State.WRITING)
+    revision = models.PositiveIntegerField(default=1, help_text="Rises with every change of the words.")
+    version = models.PositiveSmallIntegerField(default=1, help_text="Of the issued copies.")
+    note_takers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
+    band = models.CharField(max_length=60, blank=True, help_text="How many took part, frozen at the first issue.")
+    circulated_at = models.DateTimeField(null=True, blank=True)
+    window_ends = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    meeting_agreed_on = models.DateField(null=True, blank=True, help_text="When the next meeting agreed them.")
+
+    objects = MinutesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "minutes"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["writing", "checking"]) | Q(circulated_at__isnull=False, window_ends__isnull=False),
+                name="circulated_minutes_have_a_window",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["agreed", "published"]) | Q(agreed_at__isnull=False),
+                name="agreed_minutes_have_a_date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"notes of {self.meeting}"
+
+    def can_become(self, state):
+        return state in self.MOVES[self.State(self.state)]
+
+    @property
+    def is_open(self):
+        """True while the words can be changed without taking anything back."""
+        return self.state == self.State.WRITING
+
+
+class Point(models.Model):
+    """One thing that was discussed, noted, agreed or asked for, or a worry. It has no speaker."""
+
+    class Kind(models.TextChoices):
+        DISCUSSED = "discussed", _("Talked about")
+        AGREED = "agreed", _("Agreed")
+        ASKED = "asked", _("Asked for")
+        CONCERN = "concern", _("Worry")
+        NOTED = "noted", _("Noted")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="points")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="points")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.DISCUSSED)
+    text = models.TextField(max_length=POINT_LIMIT)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+
+class ConsensusNote(models.Model):
+    """A question the meeting asked itself, where it got to, and every view there was."""
+
+    class Outcome(models.TextChoices):
+        AGREED = "agreed", _("We agreed")
+        CAUTIONS = "cautions", _("We agreed, with a word of care")
+        NOT_YET = "not_yet", _("Not agreed yet: we go on talking")
+        ALL_VIEWS = "all_views", _("Not agreed: here are all the views")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="consensus_notes")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="consensus_notes")
+    position = models.PositiveIntegerField()
+    question = models.CharField(_("the question"), max_length=300, blank=True)
+    outcome = models.CharField(_("where we got to"), max_length=10, choices=Outcome, default=Outcome.AGREED)
+    text = models.TextField(_("what was agreed"), max_length=POINT_LIMIT)
+    care = models.TextField(_("a word of care"), max_length=600, blank=True)
+    no_other_views = models.BooleanField(_("we asked, and there were no other views"), default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return f"consensus {self.pk}"
+
+    @property
+    def is_agreed(self):
+        return self.outcome in (self.Outcome.AGREED, self.Outcome.CAUTIONS)
+
+
+class View(models.Model):
+    """One view beside what was agreed, in its own words, without whose it was and how many held it."""
+
+    class Place(models.TextChoices):
+        RAISED = "raised", _("not placed yet")
+        BUILT_IN = "built_in", _("Built in")
+        RECORDED = "recorded", _("Kept as it is")
+        MORE_WORK = "more_work", _("Needs more work")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    note = models.ForeignKey(ConsensusNote, models.CASCADE, related_name="views")
+    position = models.PositiveIntegerField()
+    text = models.TextField(max_length=POINT_LIMIT)
+    place = models.CharField(max_length=10, choices=Place, default=Place.RAISED)
+    how = models.CharField(_("how"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return f"view {self.pk}"
+
+
+class ItemOutcome(models.Model):
+    """Beside the points of an item: did we ask for other views, and the one sentence a private item may show."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="outcomes")
+    item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="outcome")
+    no_other_views = models.BooleanField(default=False)
+    private_sentence = models.CharField(_("the one sentence the notes may give"), max_length=300, blank=True)
+
+    def __str__(self):
+        return f"outcome of item {self.item_id}"
+
+
+class ActionQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state__in=[Action.State.OPEN, Action.State.STARTED])
+
+    def of_group(self, group):
+        return self.filter(item__meeting__group=group)
+
+
+class Action(models.Model):
+    """Something that will be done after the meeting: one lead, any number of helpers, shown outside without names."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Agreed")
+        STARTED = "started", _("Started")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    class Shown(models.TextChoices):
+        VOLUNTEER = "volunteer", _("A volunteer from the group")
+        GROUP = "group", _("The group")
+        CONTACT = "contact", _("The group’s coordinator")
+        ASKED = "asked", _("We will ask somebody else")
+        FEEDBACK = "feedback", _("Someone from the group will report")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="actions")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="actions")
+    position = models.PositiveIntegerField()
+    text = models.TextField(max_length=POINT_LIMIT)
+    due = models.DateField(_("by when"), null=True, blank=True)
+    lead = models.ForeignKey(Attendance, models.SET_NULL, null=True, blank=True, related_name="leads")
+    helpers = models.ManyToManyField(Attendance, blank=True, related_name="helps")
+    shown_as = models.CharField(_("who, in the notes"), max_length=10, choices=Shown, default=Shown.VOLUNTEER)
+    report_to_parent = models.BooleanField(_("report it to the main group"), default=False)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    state_reason = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="dropped") | ~Q(state_reason=""), name="a_dropped_action_says_why")
+        ]
+
+    def __str__(self):
+        return f"action {self.pk}"
+
+
+class Revision(models.Model):
+    """An earlier wording, kept while the notes are being written and deleted after they are issued. Nobody's name."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="revisions")
+    place = models.CharField(max_length=60, help_text="Which row, like point:<id>.")
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"revision {self.pk}"
+
+
+class Settlement(models.Model):
+    """What a person decided about one finding of the check: by position and code, never the words."""
+
+    class Reason(models.TextChoices):
+        OTHER_PERSON = "other_person", _("It is somebody who was not there")
+        PLACE = "place", _("It is a place or a building")
+        THING = "thing", _("It is an ordinary word or a thing")
+        TITLE = "title", _("It is the name of a report, a law or a service")
+        ACCEPTED = "accepted", _("It can stay as it is")
+
+    NOT_THAT_PERSON = [Reason.OTHER_PERSON, Reason.PLACE, Reason.THING, Reason.TITLE]
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="settlements")
+    place = models.CharField(max_length=80, help_text="Which text, like point:<id>.")
+    digest = models.CharField(max_length=64, help_text="Of the text it was decided on; another text needs another look.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    rule = models.CharField(max_length=6)
+    reason = models.CharField(max_length=14, choices=Reason)
+    note = models.CharField(_("why it can stay"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["minutes", "place", "digest", "start", "end", "rule"], name="a_finding_is_settled_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason="accepted") | ~Q(note=""), name="what_stays_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.rule} at {self.place}"
+
+
+class SignOff(models.Model):
+    """A second person read it all, answered the four questions, and said it may go out."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="sign_offs")
+    revision = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, help_text="Of the copy that was read.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    remark = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minutes", "revision"], name="one_sign_off_a_revision")]
+
+    def __str__(self):
+        return f"sign-off of {self.minutes_id}, revision {self.revision}"
+
+
+class Objection(models.Model):
+    """Somebody who was there asks for a change. Who it was is not kept."""
+
+    class Kind(models.TextChoices):
+        ME = "me", _("Somebody could tell it was me")
+        MISSING = "missing", _("My view is not there")
+        WRONG = "wrong", _("This is wrong")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="objections")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.ME)
+    text = models.TextField(max_length=2000, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(_("what was done"), max_length=600, blank=True)
+
+    class Meta:
+        ordering = ["settled_at", "id"]
+
+    def __str__(self):
+        return f"objection {self.pk}"
+
+
+class IssuedCopy(models.Model):
+    """One file that left the room: the frozen document, the finished PDF and what proves it was this one."""
+
+    class Audience(models.TextChoices):
+        GROUP = "group", _("Group copy")
+        PUBLIC = "public", _("Public copy")
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="copies")
+    audience = models.CharField(max_length=8, choices=Audience)
+    version = models.PositiveSmallIntegerField()
+    issued_on = models.DateField()
+    document = models.JSONField()
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=160)
+
+    class Meta:
+        verbose_name_plural = "issued copies"
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "audience", "version"], name="one_copy_an_audience_and_version")
+        ]
+
+    def __str__(self):
+        return self.file_name

@@ -1,0 +1,29 @@
+"""Who may, with notes and minutes."""
+
+from groups.rules import belongs, may_coordinate, may_facilitate
+from meetings.membership import is_member
+
+
+def may_write(person, minutes):
+    """May write the notes: facilitators and coordinators of the group."""
+    return may_facilitate(person, minutes.meeting.group)
+
+
+def may_check(person, minutes):
+    """May read the check and settle findings."""
+    return may_facilitate(person, minutes.meeting.group)
+
+
+def may_sign_off(person, minutes):
+    """May sign: a coordinator who took no notes at this meeting."""
+    return may_coordinate(person, minutes.meeting.group) and not minutes.note_takers.filter(pk=person.pk).exists()
+
+
+def may_issue(person, minutes):
+    """May circulate, settle what people ask for, and publish."""
+    return may_coordinate(person, minutes.meeting.group)
+
+
+def may_read_group_copy(person, minutes):
+    """May read the copy for the group: its members, by a role or by coming to its meetings."""
+    return belongs(person, minutes.meeting.group) or is_member(person, minutes.meeting.group)
