@@ -1,0 +1,61 @@
+"""What holds for every test: no connection leaves this machine, and the minutes are counted."""
+
+import ipaddress
+import json
+import os
+import socket
+import sys
+from collections import Counter
+from pathlib import Path
+
+pytest_plugins = ["tests.services"]
+
+KINDS = ("browser", "faults", "privacy", "security", "long")
+seconds, tests = Counter(), Counter()
+
+
+class LeavingThisMachine(Exception):
+    """A test tried to reach another machine."""
+
+
+def stay_here(event, arguments):
+    """Refuse what would connect to, send to, or look up another machine."""
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        address = arguments[1]
+        if arguments[0].family != socket.AF_UNIX and address is not None:
+            refuse_elsewhere(address[0])
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        refuse_elsewhere(arguments[0])
+
+
+def refuse_elsewhere(host):
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host in (None, "", "localhost", "0.0.0.0", "::", socket.gethostname()):
+        return
+    try:
+        if ipaddress.ip_address(host).is_loopback:
+            return
+    except ValueError:
+        pass
+    raise LeavingThisMachine(f"A test tried to reach {host!r}.")
+
+
+sys.addaudithook(stay_here)
+
+
+def pytest_runtest_logreport(report):
+    kinds = [kind for kind in KINDS if kind in report.keywords] or ["other"]
+    for kind in kinds:
+        seconds[kind] += report.duration
+        tests[kind] += report.when == "call"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how long each kind of test took, added up over the processes that ran side by side."""
+    if not tests:
+        return
+    shown = [f"{kind} {seconds[kind] / 60:.1f} ({tests[kind]} tests)" for kind in (*KINDS, "other") if tests[kind]]
+    terminalreporter.write_line("minutes: " + ", ".join(shown))
+    if path := os.environ.get("TEST_TIMES"):
+        Path(path).write_text(json.dumps({kind: [seconds[kind], tests[kind]] for kind in tests}))
