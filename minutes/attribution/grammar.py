@@ -1,0 +1,152 @@
+"""Small questions about what stands beside a word: does a verb of speaking follow, is somebody given a task here."""
+
+import re
+from dataclasses import dataclass
+
+from .sentences import Sentence
+from .vocabulary import (
+    ACTING,
+    ACTS,
+    BASES,
+    BETWEEN,
+    HAVE_BE,
+    MODALS,
+    PARTICIPLES,
+    SPEAKING,
+    SPEAKING_ING,
+    SPEAKS,
+    SPOKEN,
+    STATES,
+)
+
+BREAK = re.compile(r"[.;:!?\n]|\s[-–—]|[-–—]\s|[–—]")
+LABEL = re.compile(r"^[*_\])]*\s?(?::|[-–—](?=\s)|\s[-–—]|[–—])[*_]*\s?")
+JOINS = frozenset({"and", "plus", "or"})
+
+
+@dataclass(slots=True)
+class Verb:
+    """A verb that belongs to a subject: where it stands, its base, and how it is used."""
+
+    at: int  # index of the word
+    base: str
+    how: str  # "speaks", "acts", "will", "to", "going" or "is"
+    form: str
+    helped: str = ""  # the helping verb before it: has, had, did
+
+
+def is_adverb(word: str) -> bool:
+    """A word that may stand between a subject and its verb."""
+    return word in BETWEEN or (word.endswith("ly") and len(word) > 4 and word not in ("reply", "apply", "supply"))
+
+
+def verb_after(s: Sentence, last: int) -> Verb | None:
+    """The verb whose subject ends with word `last`, if one follows directly, after a bracket or after a few adverbs."""
+    at, count = last, len(s.words)
+    gap = s.gap(at)
+    if "(" in gap or "[" in gap:  # Mr Lowe (Wendle Mills) said
+        for ahead in range(at + 1, min(at + 8, count)):
+            if ")" in s.gap(ahead) or "]" in s.gap(ahead):
+                at = ahead
+                gap = s.gap(at).replace(")", "", 1).replace("]", "", 1)
+                break
+        else:
+            return None
+    elif gap.strip() == ",":  # Priya, the treasurer, said
+        for ahead in range(at + 1, min(at + 7, count)):
+            if s.gap(ahead).strip() == ",":
+                at, gap = ahead, ""
+                break
+    helped = ""
+    for _ in range(6):
+        if BREAK.search(gap) or at + 1 >= count:
+            return None
+        word = s.keys[at + 1]
+        if gap.strip(" *_,\"'“”") and not gap.strip(" *_,\"'“”()"):
+            return None
+        verb = _verb(s, at + 1, word, helped)
+        if verb:
+            return verb
+        if not is_adverb(word):
+            return None
+        if word in ("has", "have", "had", "did", "does", "do", "been"):
+            helped = word
+        at += 1
+        gap = s.gap(at)
+    return None
+
+
+def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
+    following = s.keys[at + 1] if at + 1 < len(s.words) else ""
+    if helped in ("has", "have", "had", "been"):
+        if word in SPOKEN:
+            return Verb(at, SPOKEN[word], "speaks", word, helped)
+        if word in PARTICIPLES or (word.endswith("ed") and len(word) > 4):
+            return Verb(at, PARTICIPLES.get(word, ""), "acts", word, helped)
+        if word in ACTING:
+            return Verb(at, ACTING[word], "going", word, helped)
+        return None
+    if helped in ("did", "does", "do") and word in BASES:
+        return Verb(at, word, "speaks" if word in SPEAKING else "acts", word, helped)
+    if word in SPEAKS:
+        return Verb(at, SPEAKS[word], "speaks", word)
+    if word in ("will", "shall") and following and following != "be":
+        return Verb(at, "will", "will", word)
+    if word == "to" and following in BASES:
+        return Verb(at, "to", "to", word)
+    if word in ("has", "had") and (following in PARTICIPLES or following in BETWEEN or following in STATES):
+        return None  # taken up as a helping verb
+    if word in MODALS:
+        return Verb(at, word, "modal", word)
+    if word in ACTS:
+        return Verb(at, ACTS[word], "acts", word)
+    if word in SPEAKING_ING:
+        return Verb(at, SPEAKING_ING[word], "speaks", word)
+    if word in ACTING:
+        return Verb(at, ACTING[word], "going", word)
+    if word in HAVE_BE:
+        return Verb(at, word, "is", word)
+    if word.endswith("ed") and len(word) > 4:
+        return Verb(at, word[:-2], "acts", word)
+    return None
+
+
+def speaks(verb: Verb | None) -> bool:
+    """A verb of speaking or thinking."""
+    return verb is not None and verb.how == "speaks"
+
+
+def labels(s: Sentence, first: int, last: int) -> bool:
+    """Words `first` to `last` stand at the start as a label: "QX: more chairs", "QX - more chairs"."""
+    lead = s.text[s.start : s.starts[first]]
+    if first and s.keys[0] not in ("action", "actions", "update", "comment", "question", "answer"):
+        return False
+    if not first and lead.strip(" *_[(#\"“>"):
+        return False
+    gap = s.gap(last)
+    if last + 1 >= len(s.words):
+        return gap.strip(" *_])").startswith(":")
+    return bool(LABEL.match(gap)) and not s.owns[last]
+
+
+OWNER_WORDS = frozenset(
+    "action actions who owner owners lead leads leader by responsible responsibility assigned actioned actionee via see"
+    " courtesy contact person".split()
+)
+
+
+def owner_mark(s: Sentence, first: int, last: int) -> bool:
+    """Words `first` to `last` stand where the owner of a task stands: after "Action:", or alone at the very end."""
+    before = s.before(first)
+    tail = s.text[s.ends[last] : s.end].strip(" *_.)]!")
+    if first:
+        cue = s.keys[first - 1]
+        if ":" in before and cue in OWNER_WORDS:
+            return True
+        if cue == "by" and first > 1 and s.keys[first - 2] in ("actioned", "led", "done", "owned", "taken"):
+            return True
+        if cue in ("courtesy", "of") and "courtesy" in s.keys[max(0, first - 2) : first]:
+            return True
+        if not tail and (re.search(r"[-–—(\[:|/→>]\s*[*_]*$", before)) and first > 1:
+            return True
+    return False

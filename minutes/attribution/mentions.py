@@ -1,0 +1,490 @@
+"""Where somebody of the roster is named (RC1): names, parts of names, short forms and initials.
+
+The hard part is what is not a name: Ward 7, the month of May, Princess Anne Hospital, Grace Road, the Marmot review.
+Each such case is a question about the words beside it, not a list of phrases.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from .grammar import JOINS, Verb, labels, owner_mark, speaks, verb_after
+from .roster import FULL, GIVEN, INITIALS, NICK, SURNAME, Entry, Index
+from .sentences import Sentence
+from .vocabulary import (
+    ACTS,
+    BASES,
+    DETERMINERS,
+    GIVEN_NAMES,
+    HAVE_BE,
+    MONTH_BEFORE,
+    MONTH_NAMES,
+    NAMED_AFTER,
+    PLACE_BEFORE,
+    PLACE_NOUNS,
+    SHORT_FORMS,
+    SPEAKS,
+    TITLES,
+    VIRTUES,
+)
+
+SAID_THINGS = frozenset(
+    """point view report suggestion idea question concern concerns update comment comments offer feedback proposal
+    presentation opinion worry request query remark experience story team mum dad son daughter mother father brother
+    sister husband wife family action actions pr plan list group notes apologies advice questions points ideas""".split()
+)
+JOINERS = frozenset({" ", "-", ". ", ".", " - ", "  ", "'", "\u00a0", ".-", "_"})
+OPEN = re.compile(r"[.:;!?(\[\"“‘>|/•]\s*[*_]*$|[-–—]\s+[*_]*$")
+NAME_ENDINGS = frozenset("said says".split())
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place in a sentence where somebody is named, or a post or body stands for somebody."""
+
+    first: int  # words, both ends included
+    last: int
+    start: int  # characters of the folded text
+    end: int
+    kind: str  # name, initials, role, affiliation, other (a name that is not ours), someone (an unnamed person)
+    people: frozenset[int] = frozenset()
+    verb: Verb | None = None
+    owner: bool = False
+    why: str = ""
+    rule: str = "RC1"
+    level: str = "block"
+    words: tuple[str, ...] = field(default=())
+    sure: bool = True
+
+
+def close_spelling(one: str, other: str) -> bool:
+    """Two surnames so alike that one may be the other mistyped: at most one letter more, less or changed (two in long)."""
+    if abs(len(one) - len(other)) > 2:
+        return False
+    if one == other or one.startswith(other) or other.startswith(one):
+        return True
+    allowed = 2 if min(len(one), len(other)) > 6 else 1
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one[:30], 1):
+        above, row[0] = row[0], number
+        for place, match in enumerate(other[:30], 1):
+            above, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, above + (letter != match))
+    return row[min(len(other), 30)] <= allowed
+
+
+def names_in(s: Sentence, index: Index) -> list[Mention]:
+    """All mentions of people of the roster in a sentence, in order, and full names that are somebody else's."""
+    found: list[Mention] = []
+    keys, at, count = s.keys, 0, len(s.words)
+    lengths, spellings = index.lengths, index.spellings
+    shouted = s.shouted
+    while at < count:
+        sizes = lengths.get(keys[at])
+        step = 1
+        if sizes:
+            for size in sizes:
+                if at + size > count:
+                    continue
+                entry = spellings.get((keys[at],) if size == 1 else tuple(keys[at : at + size]))
+                if entry is None:
+                    continue
+                if size > 1 and any(s.gap(at + skip) not in JOINERS or s.owns[at + skip] for skip in range(size - 1)):
+                    continue
+                mention = _name(s, at, at + size - 1, entry, index, shouted, found)
+                if mention:
+                    found.append(mention)
+                    step = max(1, mention.last - at + 1)
+                    break
+            else:
+                mention = _initials(s, at, index, shouted)
+                if mention:
+                    found.append(mention)
+                    step = mention.last - at + 1
+        else:
+            word = s.words[at]
+            if len(word) <= 5:
+                mention = _initials(s, at, index, shouted)
+                if mention:
+                    found.append(mention)
+                    step = mention.last - at + 1
+            elif word[0].isupper() and keys[at] in index.clipped:
+                mention = _clipped(s, at, index)
+                if mention:
+                    found.append(mention)
+        at += step
+    return found
+
+
+def _begins(s: Sentence, at: int) -> bool:
+    """A capital letter here tells nothing: the word begins a sentence, a bullet, or what follows a colon."""
+    return at == 0 or bool(OPEN.search(s.before(at)))
+
+
+def _next(s: Sentence, at: int) -> str:
+    """The word after, if only space lies between."""
+    if at + 1 < len(s.words) and not s.gap(at).strip(" *_"):
+        return s.keys[at + 1]
+    return ""
+
+
+def _previous(s: Sentence, at: int) -> str:
+    if at and not s.before(at).strip(" *_'\"“‘"):
+        return s.keys[at - 1]
+    return ""
+
+
+def _place(s: Sentence, first: int, last: int) -> bool:
+    """The words are part of the name of a place, a building or a work: Grace Road, Princess Anne Hospital."""
+    before = _previous(s, first)
+    if before in PLACE_BEFORE and s.capital(first - 1) and not (before in TITLES and before not in ("st",)):
+        return True
+    if before in ("sir", "lady", "lord", "dame"):
+        return False
+    # Capitalised words to the right, up to a noun that is a place.
+    at = last
+    for _ in range(3):
+        if at + 1 >= len(s.words) or s.gap(at).strip(" *_-'"):
+            return False
+        word = s.keys[at + 1]
+        if word in ("of", "the") and at > last:
+            return False
+        named = word in NAMED_AFTER
+        if s.capital(at + 1) and word in PLACE_NOUNS and not (s.owns[last] and not _saint_like(s, first)):
+            return True
+        if named and at == last and not s.owns[last] and before in DETERMINERS:
+            return True
+        if not s.capital(at + 1):
+            return False
+        at += 1
+    return False
+
+
+def _saint_like(s: Sentence, first: int) -> bool:
+    return _previous(s, first) in PLACE_BEFORE
+
+
+def _month(s: Sentence, at: int) -> bool:
+    """May as a month: a date stands beside it, or a word that goes with times."""
+    before, after = _previous(s, at), _next(s, at)
+    if before.isdigit() or re.fullmatch(r"\d+(st|nd|rd|th)", before) or before in MONTH_BEFORE:
+        return True
+    return bool(after) and (after[0].isdigit() or after in ("half", "bank", "day", "to", "and") and not _said_after(s, at))
+
+
+def _said_after(s: Sentence, last: int) -> bool:
+    verb = verb_after(s, last)
+    return verb is not None and verb.how in ("speaks", "to", "will")
+
+
+def _word_is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, found: list[Mention]) -> bool:
+    """An ordinary word that is also a name: is it one here?"""
+    word = s.keys[at]
+    before, after = _previous(s, at), _next(s, last)
+    verb = verb_after(s, last)
+    if s.words[at][0].islower() or shouted:
+        if labels(s, at, last):
+            return not shouted or True
+        if before in DETERMINERS or before in ("in", "on", "of", "to"):
+            return False
+        finite = after in SPEAKS and after not in ("point", "points", "report", "reports")
+        return finite and (at == 0 or before in ("and", "but", "so", "then", "as", "that")) and word not in ("we", "he", "she")
+    if word in MONTH_NAMES and _month(s, at):
+        return False
+    if re.fullmatch(r"\d+\w?", after) or after in ("of", "for", "in", "at") and before in DETERMINERS:
+        return False
+    if before in DETERMINERS and before not in ("our", "my") and not s.owns[last]:
+        return speaks(verb) and entry.sort != NICK and before not in ("the", "a", "an")
+    if before in ("our", "my") and speaks(verb) is False:
+        return False
+    # What must be a name wherever it stands.
+    if labels(s, at, last) and word not in COMMON_LABELS:
+        return True
+    if owner_mark(s, at, last):
+        return True
+    if s.owns[last] and after in SAID_THINGS and word not in MONTH_NAMES:
+        return True
+    if before in TITLES and s.capital(at - 1):
+        return True
+    if speaks(verb) and not (verb.form in ("points", "reports", "comments", "requests", "concerns", "voices", "views")):
+        if verb.form in ACTS or verb.form.endswith("ing") or verb.helped:
+            return True
+    if not _begins(s, at) and not s.heading:
+        if s.capital(at) and _in_title(s, at, last):
+            return False
+        return True
+    if s.heading and not _begins(s, at):
+        return before in ("for", "by", "from", "with", "to", "and") and not _title_case(s)
+    if after == "and" and last + 2 < len(s.words) and s.capital(last + 2):
+        following = s.keys[last + 2]
+        return following in GIVEN_NAMES or bool(found)
+    if word in MONTH_NAMES or word in ("will", "can", "bill", "mark", "rob", "sue", "pat", "grant", "chase", "skip"):
+        if after in HAVE_BE or (after == "will" and word == "will"):
+            return True
+        return after == "to" and _next(s, last + 1) in BASES
+    if word in VIRTUES:
+        if after in HAVE_BE:
+            ahead = s.keys[last + 2] if last + 2 < len(s.words) else ""
+            from .vocabulary import ACTING, STATES
+
+            return ahead in STATES or ahead in ACTING
+        return after == "to" and _next(s, last + 1) in BASES
+    return after in HAVE_BE or after == "will" or (after == "to" and _next(s, last + 1) in BASES)
+
+
+COMMON_LABELS = frozenset(
+    "action page price date day time place note field ward case school church park green lane hall house service read"
+    " speaker guest chair post rule love hope way part good best care access welcome summer winter autumn spring may"
+    " april june august power rice bread lunch tea water light food area reason question answer".split()
+)
+
+
+def _title_case(s: Sentence) -> bool:
+    longer = [number for number, word in enumerate(s.words) if len(word) > 3]
+    return len(longer) > 1 and all(s.capital(number) for number in longer)
+
+
+def _in_title(s: Sentence, first: int, last: int) -> bool:
+    """Inside a run of capitalised words, like the name of a project: "the Field Studies Council"."""
+    after = last + 1 < len(s.words) and not s.gap(last).strip(" ") and s.capital(last + 1)
+    before = first > 1 and not s.before(first).strip(" ") and s.capital(first - 1) and not _begins(s, first - 1)
+    if not (after or before):
+        return False
+    if before and (s.keys[first - 1] in TITLES or s.keys[first - 1] in GIVEN_NAMES):
+        return False
+    if after and s.keys[last + 1] in GIVEN_NAMES:
+        return False
+    return True
+
+
+def _name(
+    s: Sentence, first: int, last: int, entry: Entry, index: Index, shouted: bool, found: list[Mention]
+) -> Mention | None:
+    """A spelling of the roster stands here. Is it somebody's name, and how far does it reach?"""
+    single = first == last
+    word = s.words[first]
+    lower = word[0].islower() and not shouted
+    if single:
+        if lower:
+            before = _previous(s, first)
+            if entry.is_word or len(word) < 3 or entry.sort == NICK:
+                if not _word_is_name(s, first, last, entry, shouted, found):
+                    return None
+            elif before in ("a", "an", "the", "this", "that", "these", "each", "every", "some", "any", "no"):
+                return None
+        elif word.isupper() and len(word) == 2 and not shouted and entry.sort in (GIVEN, NICK, SURNAME):
+            initials = _initials(s, first, index, shouted)
+            if initials:
+                return initials
+        if s.owns[last] is False and entry.sort == NICK and not lower and _begins(s, first) and not entry.is_word:
+            pass
+        if _place(s, first, last):
+            return None
+        if not lower and entry.is_word and not _word_is_name(s, first, last, entry, shouted, found):
+            return None
+        if not lower and _another(s, first, last, entry, index):
+            return Mention(first, last, s.starts[first], s.ends[last], "other", why="unknown name")
+    elif lower and all(index.spellings.get((k,), entry).is_word for k in s.keys[first : last + 1]):
+        return None
+    # Reach: a title and initials before it, one letter of the surname after it.
+    start = first
+    while start:
+        gap = s.before(start)
+        previous = s.words[start - 1]
+        if gap in (" ", ". ", ".") and (
+            (previous.isupper() and len(previous) <= 2 and entry.sort in (SURNAME, FULL) and start - 1 not in _taken(found))
+            or (s.keys[start - 1] in TITLES and (previous[0].isupper() or gap.startswith(".")))
+        ):
+            start -= 1
+        else:
+            break
+    stop = last
+    if (
+        entry.sort in (GIVEN, NICK)
+        and stop + 1 < len(s.words)
+        and s.gap(stop) == " "
+        and len(s.words[stop + 1]) == 1
+        and s.words[stop + 1].isupper()
+        and s.words[stop + 1] not in ("I", "A")
+    ):
+        stop += 1
+    verb = verb_after(s, stop)
+    owner = owner_mark(s, start, stop) or (verb is not None and verb.how in ("to", "will"))
+    return Mention(
+        start, stop, s.starts[start], _end(s, stop), "name", frozenset(entry.people), verb, owner, "name"
+    )
+
+
+def _taken(found: list[Mention]) -> set[int]:
+    return set(range(found[-1].first, found[-1].last + 1)) if found else set()
+
+
+def _end(s: Sentence, last: int) -> int:
+    return s.ends[last]
+
+
+def _another(s: Sentence, first: int, last: int, entry: Entry, index: Index) -> bool:
+    """One part of the name is ours and the other is not: Michael Marmot where we have a Michael Carr.
+
+    Passed only where it does not speak: a mistyped or new surname of somebody who speaks must not slip through.
+    """
+    if entry.sort in (GIVEN, NICK) and last + 1 < len(s.words) and s.gap(last) == " " and not s.owns[last]:
+        after, typed = s.keys[last + 1], s.words[last + 1]
+        if len(typed) > 2 and typed[0].isupper() and not typed.isupper() and after not in SPEAKS and after not in ACTS:
+            if _previous(s, first) in TITLES and s.capital(first - 1) and entry.sort == SURNAME:
+                return False
+            for person in entry.people:
+                if any(close_spelling(after, surname) for surname in index.surnames[person]):
+                    return False
+            if after in index.body_heads or (after,) in index.bodies or (after,) in index.spellings:
+                return False
+            return not _acts_here(s, last + 1)
+    if entry.sort == SURNAME and first and s.before(first) == " ":
+        before = s.keys[first - 1]
+        if s.capital(first - 1) and before in GIVEN_NAMES and not s.owns[first - 1]:
+            if any(close_spelling(before, given) or before in index.givens[person]
+                   for person in entry.people for given in index.givens[person]):
+                return False
+            return not _acts_here(s, last)
+    return False
+
+
+def _acts_here(s: Sentence, last: int) -> bool:
+    verb = verb_after(s, last)
+    return verb is not None and verb.how in ("speaks", "to")
+
+
+def _clipped(s: Sentence, at: int, index: Index) -> Mention | None:
+    """A shortened first name (Seun for Oluwaseun) that no table knows: it must speak or own something to count."""
+    word = s.keys[at]
+    if word in SPEAKS or word in BASES or word in DETERMINERS or (word in VIRTUES):
+        return None
+    verb = verb_after(s, at)
+    label = labels(s, at, at)
+    if not (speaks(verb) or (verb and verb.how in ("to",)) or label or owner_mark(s, at, at)):
+        return None
+    people = frozenset(index.clipped[word])
+    owner = owner_mark(s, at, at) or (verb is not None and verb.how == "to")
+    return Mention(at, at, s.starts[at], s.ends[at], "name", people, verb, owner, "name")
+
+
+def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | None:
+    """Initials at word `at`: those of somebody of the roster, or two bare letters where only a speaker can stand."""
+    word = s.words[at]
+    last, letters = at, word
+    if s.owns[at]:
+        letters = word[:-2]
+    if len(word) == 1 and word.isupper():  # Q.X. or Q. X.
+        while (
+            last + 1 < len(s.words)
+            and len(s.words[last + 1].removesuffix("'s")) == 1
+            and s.words[last + 1][0].isupper()
+            and s.gap(last) in (".", ". ")
+            and last - at < 4
+        ):
+            last += 1
+            letters += s.words[last][0]
+        if last == at:
+            # Dr B: a title and the first letter of a surname.
+            if at and s.keys[at - 1] in TITLES and s.before(at) in (" ", ". ") and s.capital(at - 1):
+                people = {
+                    number
+                    for number, surnames in enumerate(index.surnames)
+                    if any(surname[0] == word.lower() for surname in surnames)
+                }
+                if people:
+                    verb = verb_after(s, at)
+                    owner = owner_mark(s, at - 1, at) or (verb is not None and verb.how in ("to", "will"))
+                    return Mention(
+                        at - 1, at, s.starts[at - 1], s.ends[at], "initials", frozenset(people), verb, owner, "initials"
+                    )
+            return None
+    elif not 2 <= len(letters) <= 5 or not letters.isalpha():
+        return None
+    if at and s.before(at) in ("&", "'"):
+        return None
+    lower = letters.islower()
+    if not (letters.isupper() or lower):
+        return None
+    capitals = letters.upper()
+    entry = index.initials.get(capitals)
+    if lower and entry is None and len(letters) != 2:
+        return None
+    label = labels(s, at, last)
+    if lower:
+        if entry is None:
+            # tz: at the start of a line, with no such person known
+            if not label or ":" not in s.gap(last)[:3] or letters in LOWER_LABELS or capitals in SHORT_FORMS:
+                return None
+            return Mention(at, last, s.starts[at], s.ends[last], "initials", frozenset(), None, False, "initials")
+        if letters in LOWER_LABELS:
+            if not label:
+                return None
+        verb = verb_after(s, last)
+        if not (label or speaks(verb) or owner_mark(s, at, last)):
+            return None
+        if not label and letters in LOWER_WORDS:
+            return None
+        owner = owner_mark(s, at, last)
+        return Mention(
+            at, last, s.starts[at], s.ends[last], "initials", frozenset(entry.people), verb, owner, "initials"
+        )
+    if entry is None and (len(capitals) > 2 or capitals in SHORT_FORMS):
+        return None
+    verb = verb_after(s, last)
+    joined = _joined(s, at, last, index)
+    owner = owner_mark(s, at, last) or (verb is not None and verb.how in ("to", "will"))
+    acting = label or owner or joined or speaks(verb) or (verb is not None and verb.how in ("going",))
+    if entry is None:
+        # Two letters that nobody on the roster has: only where nothing but a person can stand.
+        if shouted or not (label or speaks(verb) or (owner and verb is not None and verb.how == "to")):
+            return None
+        if label and not (s.first and at == 0):
+            return None
+        return Mention(at, last, s.starts[at], s.ends[last], "initials", frozenset(), verb, owner, "initials")
+    if (entry.is_word or capitals in SHORT_FORMS or shouted) and not acting:
+        if not (verb is not None and verb.how in ("acts", "will")) or _previous(s, at) in DETERMINERS:
+            return None
+    if _previous(s, at) in ("the", "a", "an") and not s.owns[at] and (entry.is_word or not acting):
+        return None
+    if _bracketed(s, at, last) and _spelt_out(s, at, capitals, index):
+        return None
+    return Mention(at, last, s.starts[at], s.ends[last], "initials", frozenset(entry.people), verb, owner, "initials")
+
+
+LOWER_WORDS = frozenset(
+    "am an as at be by do go he if in is it me my no of on or so to up us we ma pa ha ah oh ok hi lo eg ie etc and the for"
+    " but not you all can her was one our out day get has him his how man new now old see two way who boy did its let put"
+    " say she too use app map gas car bus are had any may ago act add age aid aim air arm art ask bad bag bar bed big bin"
+    " bit box buy cut die dog ear eat end eye far few fit fun fly got gun guy hit hot ice ill job key kid law lay leg lie"
+    " lot low mum net nor oil own pay per raw red rid row run sad sea set sex sit six sky son sun tax tea ten top try via"
+    " war wet why win yes yet".split()
+)
+LOWER_LABELS = LOWER_WORDS | frozenset("qu re pm re cc ps nb aob tel fax web www http https mailto".split())
+
+
+def _joined(s: Sentence, first: int, last: int, index: Index) -> bool:
+    """One of several initials in a row: "SV and EL", "MW/TS"."""
+    if last + 1 < len(s.words) and s.gap(last).strip() in ("/", "&", ",") and _known(s.words[last + 1], index):
+        return True
+    if first and s.before(first).strip() in ("/", "&", ",") and _known(s.words[first - 1], index):
+        return True
+    if last + 2 < len(s.words) and s.keys[last + 1] in JOINS and _known(s.words[last + 2], index):
+        return True
+    return first > 1 and s.keys[first - 1] in JOINS and _known(s.words[first - 2], index)
+
+
+def _known(word: str, index: Index) -> bool:
+    return word.isupper() and word in index.initials
+
+
+def _bracketed(s: Sentence, first: int, last: int) -> bool:
+    return s.before(first).endswith("(") and s.gap(last).startswith(")")
+
+
+def _spelt_out(s: Sentence, at: int, letters: str, index: Index) -> bool:
+    """"Accelerated Reading (AR)": the words before explain the letters."""
+    if at < len(letters):
+        return False
+    before = s.words[at - len(letters) : at]
+    if any((number,) in index.spellings for number in s.keys[at - len(letters) : at]):
+        return False
+    return all(word[0].upper() == letter for word, letter in zip(before, letters, strict=True))

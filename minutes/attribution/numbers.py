@@ -1,0 +1,126 @@
+"""Numbers of people (RC14, small numbers SN1, SN7 and SN11)."""
+
+from collections.abc import Iterator
+
+from .sentences import Sentence
+from .vocabulary import ACTS, NUMBERS, PLURALS, SOMEBODY, SPEAKS
+
+TAKING_PART = frozenset(
+    "attended came present joined took voted agreed disagreed objected abstained signed said felt asked wanted were spoke"
+    " stayed apologised responded online dialled participated".split()
+)
+NO_COUNT = frozenset("per week month year day hour hours weeks months years days minutes percent times".split())
+BETWEEN = frozenset(
+    "of the our other different more new local young older nhs council community committee support hospital voluntary"
+    " expert non male female retired social care health service family board group lay parent patient staff public"
+    " disabled deaf unpaid former these those my their ward experienced senior junior at least".split()
+)
+SUBGROUP = PLURALS - {"people", "members", "participants", "attendees", "folk", "persons"}
+LARGEST = 40  # above this a number of people is a figure about a place, unless it says they took part
+
+
+def numbers_in(s: Sentence) -> Iterator[tuple[int, int]]:
+    """Start and end, in the folded text, of each number of people in a sentence."""
+    keys, count = s.keys, len(s.words)
+    done = -1
+    for at in range(count):
+        word = keys[at]
+        if at <= done or not (word in NUMBERS or word.isdigit() or word in ("one", "all", "no", "none", "every", "only")):
+            continue
+        if word in ("all", "no", "none", "every"):
+            end = _all_of(s, at)
+        elif word in ("one", "only"):
+            end = _one(s, at)
+        else:
+            end = _several(s, at, word)
+        if end is not None:
+            yield s.starts[at], s.ends[end]
+            done = end
+
+
+def _noun(s: Sentence, at: int, nouns: frozenset[str], most: int = 4) -> int | None:
+    """The first noun of people within a few words, over words that go with people only."""
+    for ahead in range(at + 1, min(at + 1 + most, len(s.words))):
+        gap = s.before(ahead)
+        if gap.strip(" -*_'") or (gap.strip() == "-" and ahead == at + 1 and s.words[at].isdigit()):
+            return None
+        word = s.keys[ahead]
+        if word in nouns and not s.owns[ahead]:
+            following = s.keys[ahead + 1] if ahead + 1 < len(s.words) and s.gap(ahead) == " " else ""
+            if following in nouns and following not in SPEAKS:
+                continue
+            return ahead
+        if word not in BETWEEN:
+            return None
+    return None
+
+
+def _several(s: Sentence, at: int, word: str) -> int | None:
+    if word == "both" and at + 1 < len(s.words) and s.keys[at + 1] in ("of", "the"):
+        pass
+    if at and s.keys[at - 1] in ("in", "item", "agenda", "page", "phase", "option", "number", "question", "year"):
+        if s.keys[at - 1] != "in":
+            return None
+    if at + 3 < len(s.words) and s.keys[at + 1] == "in":  # one in four
+        return None
+    value = int(word) if word.isdigit() and len(word) < 7 else 0
+    if word.isdigit() and (value < 2 or (at and s.before(at).endswith((".", ",", "£", "$", "€", "/", ":")))):
+        return None
+    noun = _noun(s, at, PLURALS)
+    if noun is None:
+        return None
+    if any(key in NO_COUNT for key in s.keys[noun + 1 : noun + 3]):
+        return None
+    if at and s.keys[at - 1] in ("up", "to", "for", "than", "under", "over", "aged") and value > 1 and word.isdigit():
+        if s.keys[at - 1] in ("to", "for") and not any(k in TAKING_PART for k in s.keys[noun + 1 : noun + 4]):
+            return None
+    took_part = any(k in TAKING_PART for k in s.keys[noun + 1 : noun + 5]) or (at and s.keys[at - 1] == "approximately")
+    if value > LARGEST and not took_part:
+        return None
+    if word == "several" and s.keys[noun] in ("people", "families", "folk") and s.keys[at + 1] == s.keys[noun]:
+        return None
+    if word == "both" and "and" in s.keys[noun : noun + 3]:  # both carers and staff
+        return None
+    return noun
+
+
+ONE_OF = frozenset("of us them the our those".split())
+
+
+def _one(s: Sentence, at: int) -> int | None:
+    if s.keys[at] == "only":
+        if at and s.keys[at - 1] == "the" and at + 1 < len(s.words):
+            noun = _noun(s, at, SOMEBODY)
+            return noun
+        return None
+    if at and s.keys[at - 1] in ("no", "any", "every", "each", "another", "which", "this", "that", "number", "item"):
+        return None
+    following = s.keys[at + 1] if at + 1 < len(s.words) and s.gap(at) == " " else ""
+    if following == "of":
+        ahead = s.keys[at + 2 : at + 3]
+        if ahead == ["us"] or ahead == ["them"]:
+            return at + 2
+        return _noun(s, at, PLURALS)
+    if following == "in":
+        return None
+    noun = _noun(s, at, SOMEBODY)
+    if noun is None:
+        return None
+    if any(key in NO_COUNT for key in s.keys[noun + 1 : noun + 3]) or "one" in s.keys[noun + 1 : noun + 4]:
+        return None
+    return noun
+
+
+def _all_of(s: Sentence, at: int) -> int | None:
+    """"No men came", "all the staff objected" (SN11): what a part of the group did. "All agreed" passes."""
+    if at and s.keys[at - 1] in ("for", "to", "with", "by", "of", "from"):
+        return None
+    noun = _noun(s, at, SUBGROUP, 3)
+    if noun is None or noun + 1 >= len(s.words):
+        return None
+    verb = s.keys[noun + 1]
+    if verb in ("agreed", "objected", "disagreed", "came", "attended", "voted", "abstained", "said", "felt", "wanted"):
+        return noun + 1
+    if verb in SPEAKS and SPEAKS[verb] in ("oppose", "support", "object", "complain") and verb in ACTS:
+        return noun + 1
+    return None

@@ -1,0 +1,298 @@
+"""The people and bodies whose names must not stand in the notes, and every spelling under which they may turn up."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .folding import fold, key
+from .nicknames import NICKNAMES
+from .sentences import words_of
+from .vocabulary import AFTER_NAMES, BODY_HEADS, PARTICLES, SHORT_FORMS, TITLE_PREFIX, TITLES, WORD_NAMES
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the roster: took part, sent apologies, booked, was invited or belongs to the group."""
+
+    name: str  # full name as known, maybe only a first name
+    called: str = ""  # what they like to be called
+    role: str = ""  # "treasurer", "chair", "GP"
+    organisation: str = ""  # full name of organisation
+    short_names: tuple[str, ...] = ()  # short names of that organisation
+    email: str = ""
+    phone: str = ""
+    present: bool = True  # took part; the names of the others block all the same
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody whose identity the notes must keep, and the bodies the group knows."""
+
+    people: tuple[Person, ...] = ()
+    organisations: tuple[tuple[str, ...], ...] = ()  # further bodies: (name, short, short...)
+
+    @classmethod
+    def parse(cls, text: str) -> "Roster":
+        """A roster from text, a line a person: `name; role; organisation`. Blank lines and lines from # on are skipped.
+
+        Short names of the organisation may follow it in brackets: `Northside Trust (NT)`.
+        """
+        people = []
+        for line in text.lstrip("\ufeff").splitlines():
+            parts = [part.strip() for part in line.split(";")]
+            if not parts[0] or parts[0].startswith("#"):
+                continue
+            name, role, organisation = (*parts, "", "")[:3]
+            organisation, short = _short_names(organisation)
+            people.append(Person(name=name, role=role, organisation=organisation, short_names=short))
+        return cls(people=tuple(people))
+
+    def __hash__(self) -> int:
+        kept = self.__dict__.get("_hash")
+        if kept is None:
+            kept = hash((self.people, self.organisations))
+            object.__setattr__(self, "_hash", kept)
+        return kept
+
+
+def _short_names(organisation: str) -> tuple[str, tuple[str, ...]]:
+    """Parts "Northside Trust (NT, the Northside)" into the name and its short names."""
+    match = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", organisation)
+    if not match:
+        return organisation, ()
+    return match[1].strip(), tuple(part.strip() for part in match[2].split(",") if part.strip())
+
+
+@dataclass(frozen=True)
+class Token:
+    """One spelling that must not stand in a file (F14)."""
+
+    text: str
+    kind: str  # name, initials, affiliation or contact
+    is_word: bool  # also an ordinary English word
+
+
+# What an entry of the index stands for, strongest first: of two readings of one word the stronger is kept.
+FULL, GIVEN, SURNAME, NICK, INITIALS, BODY = "full", "given", "surname", "nick", "initials", "body"
+STRENGTH = {FULL: 0, GIVEN: 1, SURNAME: 2, NICK: 4, INITIALS: 3, BODY: 5}
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one spelling may mean."""
+
+    sort: str
+    people: set[int] = field(default_factory=set)
+    is_word: bool = False
+    present: bool = True
+
+
+@dataclass
+class Index:
+    """A roster made ready for looking up: spellings by their words."""
+
+    spellings: dict[tuple[str, ...], Entry] = field(default_factory=dict)
+    lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by first word, longest first
+    initials: dict[str, Entry] = field(default_factory=dict)  # in capitals without stops
+    bodies: dict[tuple[str, ...], Entry] = field(default_factory=dict)
+    body_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    body_heads: set[str] = field(default_factory=set)  # "trust", "council": what "the trust" would mean here
+    roles: dict[tuple[str, ...], int] = field(default_factory=dict)  # words of a role to the number who hold it
+    givens: list[set[str]] = field(default_factory=list)  # by person: first names and short forms of them
+    surnames: list[set[str]] = field(default_factory=list)  # by person
+    clipped: dict[str, set[int]] = field(default_factory=dict)  # beginnings and ends of first names
+    officers: set[int] = field(default_factory=set)  # people with a role
+    email_names: set[str] = field(default_factory=set)
+    contacts: list[str] = field(default_factory=list)
+
+
+def name_parts(name: str) -> tuple[list[list[str]], bool]:
+    """A name in; out its parts without titles, each as its words (a double-barrelled part has two), and had it a title."""
+    folded = re.sub(r"[\[(][^\])]*[\])]", " ", fold(name).text)
+    if folded.count(",") == 1 and all(part.strip() for part in folded.split(",")):  # "Sharma, Priya"
+        last, first = folded.split(",")
+        if first.strip().lower() not in AFTER_NAMES:
+            folded = f"{first} {last}"
+    parts: list[list[str]] = []
+    for chunk in folded.replace("-", "\u2010").split():
+        words = [word for word in words_of(chunk, 0, len(chunk))[0]]
+        if words:
+            parts.append(words)
+    titled = False
+    while parts and len(parts) > 1:
+        low = key(parts[0][0])
+        follows = key(parts[1][0])
+        if low in TITLES or (low in TITLE_PREFIX and (follows in TITLES or follows in TITLE_PREFIX)):
+            parts.pop(0)
+            titled = True
+        else:
+            break
+    while len(parts) > 1 and key(parts[-1][0]) in AFTER_NAMES:
+        parts.pop()
+    return parts, titled
+
+
+def _initials_of(parts: list[list[str]]) -> set[str]:
+    """The initials under which a person may stand in notes, in capitals: AKN, AN, AK for Anna Kowalska-Nowak."""
+    letters = [[word[0].upper() for word in part] for part in parts]
+    if len(parts) < 2:
+        return set()
+    found = set()
+    short = [part[0] for part in letters]
+    long = [letter for part in letters for letter in part]
+    bare = [part[0] for part, words in zip(letters, parts, strict=True) if key(words[0]) not in PARTICLES]
+    for spelling in (short, long, bare, [short[0], short[-1]], [short[0], letters[-1][-1]], [long[0], *letters[-1]]):
+        if 2 <= len(spelling) <= 5:
+            found.add("".join(spelling))
+    first = parts[0][0]
+    if 2 <= len(first) <= 3 and first.isupper():  # "SJ Carrow"
+        found.add(first)
+        found.add(first + short[-1])
+    if parts[-1][0].startswith("O'") and len(parts[-1][0]) > 2:
+        found.add(short[0] + "O" + parts[-1][0][2].upper())
+    return found
+
+
+def _add(index: Index, words: tuple[str, ...], sort: str, person: int, is_word: bool) -> None:
+    entry = index.spellings.get(words)
+    if entry is None:
+        index.spellings[words] = Entry(sort, {person}, is_word)
+    else:
+        entry.people.add(person)
+        if STRENGTH[sort] < STRENGTH[entry.sort]:
+            entry.sort = sort
+
+
+def _body(index: Index, names: tuple[str, ...], present: bool) -> None:
+    for name in names:
+        text = fold(name).text
+        words = tuple(words_of(text, 0, len(text))[1])
+        if words and words[0] == "the":
+            words = words[1:]
+        if not words:
+            continue
+        plain = len(words) == 1 and (words[0] in WORD_NAMES or words[0] in BODY_HEADS or words[0] in ORDINARY_BODIES)
+        entry = index.bodies.setdefault(words, Entry(BODY, set(), plain, present))
+        entry.present = entry.present or present
+        if present:
+            for word in reversed(words):
+                if word in BODY_HEADS:
+                    index.body_heads.add(word)
+                    break
+
+
+# Charities with everyday names: in lower case they are not meant.
+ORDINARY_BODIES = frozenset("mind shelter scope crisis rethink together relate change refuge turning crossroads".split())
+
+
+def _build(roster: Roster) -> Index:
+    index = Index()
+    for number, person in enumerate(roster.people):
+        givens: set[str] = set()
+        surnames: set[str] = set()
+        for position, spelling in enumerate((person.name, person.called)):
+            if not spelling:
+                continue
+            parts, titled = name_parts(spelling)
+            flat = tuple(key(word) for part in parts for word in part)
+            if len(flat) > 1:
+                _add(index, flat, FULL, number, False)
+                if len(parts) > 2:
+                    _add(index, (key(parts[0][0]), *(key(word) for word in parts[-1])), FULL, number, False)
+            only_surname = titled and len(parts) == 1
+            for place, part in enumerate(parts):
+                keys = [key(word) for word in part]
+                if len(keys) > 1:
+                    _add(index, tuple(keys), FULL, number, False)
+                for word in keys:
+                    if len(word) < 2 or (word in PARTICLES and len(parts) > 1):
+                        continue
+                    is_given = place == 0 and not only_surname
+                    (givens if is_given else surnames).add(word)
+                    _add(index, (word,), GIVEN if is_given else SURNAME, number, word in WORD_NAMES)
+            for letters in _initials_of(parts):
+                entry = index.initials.setdefault(letters, Entry(INITIALS, set(), letters in SHORT_FORMS))
+                entry.people.add(number)
+            if parts and position == 1:
+                givens.add(key(parts[0][0]))
+        for given in tuple(givens):
+            for nick in NICKNAMES.get(given, ()):
+                if (nick,) not in index.spellings or index.spellings[(nick,)].sort == NICK:
+                    _add(index, (nick,), NICK, number, nick in WORD_NAMES)
+                givens.add(nick)
+            for size in range(3, min(len(given), 24)):
+                index.clipped.setdefault(given[:size], set()).add(number)
+            for size in range(4, min(len(given), 24)):
+                index.clipped.setdefault(given[-size:], set()).add(number)
+        index.givens.append(givens)
+        index.surnames.append(surnames)
+        if person.role:
+            index.officers.add(number)
+            text = fold(person.role).text
+            words = tuple(words_of(text, 0, len(text))[1])
+            if words and person.present:
+                index.roles[words] = index.roles.get(words, 0) + 1
+        if person.organisation or person.short_names:
+            _body(index, (person.organisation, *person.short_names), person.present)
+        if person.email:
+            index.contacts.append(fold(person.email).text.lower())
+            local = fold(person.email).text.split("@")[0].lower()
+            if len(local) >= 3:
+                index.email_names.add(local)
+        if person.phone:
+            index.contacts.append("".join(filter(str.isdigit, person.phone)))
+    for names in roster.organisations:
+        _body(index, names, False)
+    for spellings, lengths in ((index.spellings, index.lengths), (index.bodies, index.body_lengths)):
+        sizes: dict[str, set[int]] = {}
+        for words in spellings:
+            sizes.setdefault(words[0], set()).add(len(words))
+        lengths.update({word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()})
+    return index
+
+
+@lru_cache(maxsize=32)
+def index_of(roster: Roster) -> Index:
+    """The index of a roster; kept, because the hints that follow typing ask for it again and again."""
+    return _build(roster)
+
+
+def tokens(roster: Roster) -> tuple[Token, ...]:
+    """Every spelling of the roster that must not stand in a file (F14), each once, sorted by kind and text."""
+    found: dict[tuple[str, str], bool] = {}
+
+    def add(text: str, kind: str, is_word: bool = False) -> None:
+        text = " ".join(text.split())
+        if text:
+            found.setdefault((kind, text), is_word)
+
+    for person in roster.people:
+        for spelling in (person.name, person.called):
+            if not spelling:
+                continue
+            add(spelling, "name", key(fold(spelling).text) in WORD_NAMES)
+            parts, _ = name_parts(spelling)
+            for part in parts:
+                for word in part:
+                    if len(word) >= 2 and not (key(word) in PARTICLES and len(parts) > 1):
+                        add(word, "name", key(word) in WORD_NAMES)
+            for letters in sorted(_initials_of(parts)):
+                add(letters, "initials", letters in SHORT_FORMS)
+        for body in (person.organisation, *person.short_names):
+            add(body, "affiliation", _is_word_body(body))
+        if person.email:
+            add(person.email, "contact")
+            local = person.email.split("@")[0]
+            if len(local) >= 3:
+                add(local, "contact", key(local) in WORD_NAMES)
+        if person.phone:
+            add(person.phone, "contact")
+    for names in roster.organisations:
+        for body in names:
+            add(body, "affiliation", _is_word_body(body))
+    return tuple(Token(text, kind, is_word) for (kind, text), is_word in sorted(found.items()))
+
+
+def _is_word_body(body: str) -> bool:
+    low = key(fold(body).text.strip())
+    return low in WORD_NAMES or low in BODY_HEADS or low in ORDINARY_BODIES

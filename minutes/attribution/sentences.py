@@ -1,0 +1,136 @@
+"""Lines, sentences and words of a folded text, with their places. Every step is linear in the length of the text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# A word keeps an apostrophe inside it (O'Brien, Priya's). Hyphens part words, so that each half of a double-barrelled
+# name is seen. The ranges are vowel signs of Indic, Thai and Arabic script, which the regular expression engine does
+# not count as letters.
+WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0dff\u0e31-\u0eff\u064b-\u065f])++(?:'(?:[^\W_])++)*+")
+END = re.compile(r"(?<![.!?])[.!?]++[\"'”)\]*_]*+(?:\s++|$)")
+LEAD = re.compile(r"[\s>#*_+•●○▪◦·\-–—]*+(?:(?:\(?\d{1,3}(?:\.\d{1,3})*+[.)]?|\(?[a-z][.)])\s++)?[\s*_>\-–—]*+")
+NO_END = frozenset(
+    "mr mrs ms miss mx dr prof rev revd fr st cllr hon sgt capt col gen lt e.g i.e eg ie etc vs cf no nos tel ext"
+    " approx dept ltd co inc a.m p.m am pm jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur"
+    " thurs fri sat sun viz al ref fig vol".split()
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence: `text[start:end]` of the folded text, and its words as parallel lists."""
+
+    text: str
+    start: int
+    end: int
+    line: int  # number of its line, from 0
+    passage: int  # number of its passage (lines without a blank line between them), from 0
+    first: bool  # the first of its line
+    last: bool  # the last of its line
+    words: list[str]  # as typed
+    keys: list[str]  # lower case, no apostrophe, no possessive
+    owns: list[bool]  # the word carried a possessive
+    starts: list[int]
+    ends: list[int]
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the next; after the last word, what is left of the sentence."""
+        stop = self.starts[index + 1] if index + 1 < len(self.words) else self.end
+        return self.text[self.ends[index] : stop]
+
+    def before(self, index: int) -> str:
+        """What stands before word `index`, back to the word before or the start of the sentence."""
+        return self.text[self.ends[index - 1] if index else self.start : self.starts[index]]
+
+    def capital(self, index: int) -> bool:
+        """The word begins with a capital letter."""
+        return self.words[index][0].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        """All in capitals, so that capitals tell nothing."""
+        whole = self.text[self.start : self.end]
+        return len(self.words) > 2 and whole.isupper()
+
+    @property
+    def heading(self) -> bool:
+        """Stands alone on its line, short, and does not end like a sentence."""
+        if not (self.first and self.last) or len(self.words) > 9:
+            return False
+        return not self.text[self.start : self.end].rstrip(" *_").endswith((".", "!", "?", ";", ","))
+
+
+def words_of(text: str, start: int, end: int) -> tuple[list[str], list[str], list[bool], list[int], list[int]]:
+    """The words of `text[start:end]`: as typed, their keys, whether possessive, starts and ends."""
+    words: list[str] = []
+    keys: list[str] = []
+    owns: list[bool] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in WORD.finditer(text, start, end):
+        word = match.group()
+        low = word.lower()
+        own = False
+        if "'" in low:
+            if low.endswith("'s"):
+                low, own = low[:-2], True
+            low = low.replace("'", "")
+        words.append(word)
+        keys.append(low)
+        owns.append(own)
+        starts.append(match.start())
+        ends.append(match.end())
+    return words, keys, owns, starts, ends
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where the sentences of one line end. A full stop after a short form or an initial ends nothing."""
+    for match in END.finditer(text, start, end):
+        at = match.end()
+        if at >= end:
+            break
+        if match.group().startswith(".") and match.group().rstrip() == ".":
+            head = text[max(start, match.start() - 12) : match.start()]
+            word = head.rsplit(None, 1)[-1].strip("(\"'*_") if head.split() else ""
+            if (len(word) == 1 and word.isalpha() and word.isupper()) or word.lower() in NO_END:
+                continue
+            if "." in word and len(word.replace(".", "")) <= 3:
+                continue
+            if text[at].islower():
+                continue
+        yield at
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a folded text, in order. A line break ends a sentence; a blank line ends a passage."""
+    passage = number = 0
+    at, size = 0, len(text)
+    blank = True
+    while at <= size:
+        stop = text.find("\n", at)
+        if stop < 0:
+            stop = size
+        if not text[at:stop].strip():
+            if not blank:
+                passage += 1
+            blank = True
+        else:
+            blank = False
+            bounds = [LEAD.match(text, at, stop).end(), *_cuts(text, at, stop), stop]
+            bounds = sorted(set(bounds))
+            if len(bounds) == 1:
+                bounds = [at, stop]
+            count = len(bounds) - 1
+            for index in range(count):
+                first, end = bounds[index], bounds[index + 1]
+                while first < end and text[first].isspace():
+                    first += 1
+                while end > first and text[end - 1].isspace():
+                    end -= 1
+                if first < end:
+                    yield Sentence(
+                        text, first, end, number, passage, index == 0, index == count - 1, *words_of(text, first, end)
+                    )
+        number += 1
+        at = stop + 1
