@@ -9,6 +9,7 @@ import atexit
 import functools
 import importlib
 import io
+import itertools
 import os
 import re
 import resource
@@ -32,10 +33,15 @@ MEMORY = 600 * 2**20
 CPU_SECONDS = 15
 WALL_SECONDS = 30
 """Longer than the CPU limit: a busy machine is no reason to refuse."""
+BLOCKS = {"p", "li", "dt", "dd", "td", "th", "caption", "h1", "h2", "h3", "h4"}
+NAMES = {"→": "arrow", "←": "arrow back", "✓": "tick", "✔": "tick", "✗": "cross", "✘": "cross", "❤": "heart"}
+"""Shorter than what Unicode calls them."""
 SAYS = "RenderFailed: "
 """Before the reason, in the last line the child writes; all else it may say is not for anybody (CH8)."""
 
-INVISIBLE = re.compile("[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
 """Signs nobody sees, some of which hide or turn round a word; ZWJ and ZWNJ stay where a font has them."""
 
 
@@ -55,7 +61,8 @@ def render(html, *, style=None):
     fetcher = _fetcher(re.findall(r'url\("(data:[^"]+)"\)', style))
     fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
     try:
-        page = weasyprint.HTML(string=printable(html), url_fetcher=fetcher)
+        page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        _set_letters(page.etree_element)
         sheet = weasyprint.CSS(string=style, url_fetcher=fetcher, font_config=fonts)
         raw = page.write_pdf(pdf_variant="pdf/ua-1", stylesheets=[sheet], font_config=fonts)
     except (Exception, importlib.import_module("weasyprint.urls").FatalURLFetchingError) as error:
@@ -112,7 +119,7 @@ def font_files():
 
 
 def printable(text):
-    """Return `text` with every sign that no shipped font has said in words, like “[smiling face]”.
+    """Return `text` with every sign that no shipped font has said in words, like “[grinning face]”.
 
     A missing glyph breaks PDF/UA and leaves an empty box. Invisible signs go; look-alikes and old forms become their
     plain letters; letters of a script that has no font here become a note of how many there were.
@@ -126,26 +133,28 @@ def printable(text):
 
 
 def unprintable_letters(text):
-    """Return the runs of letters in `text` that no shipped font has, to tell the writer before there is a file."""
+    """Return the words in `text` with letters that no shipped font has, to tell the writer before there is a file."""
     words = re.findall(r"\w+", unicodedata.normalize("NFKC", text))
     return tuple(word for word in words if any(sign.isalpha() and ord(sign) not in covered() for sign in word))
 
 
 def _in_words(run):
+    """Return a run of signs without a glyph in words; the same one many times over is said once, and how often."""
     words, letters = [], 0
-    for sign in run:
+    for sign, times in ((sign, len(list(same))) for sign, same in itertools.groupby(run)):
         plain = unicodedata.normalize("NFKC", sign)
         kind = unicodedata.category(sign)
         if plain != sign and all(ord(one) in covered() for one in plain):
-            words.append(plain)
+            words.append(plain * times)
         elif kind[0] == "Z":
             words.append(" ")
         elif kind[0] == "L" or kind == "Mc":
-            letters += 1
+            letters += times
         elif 0x1F1E6 <= ord(sign) <= 0x1F1FF:  # flags are spelt with these
-            words.append(chr(ord(sign) - 0x1F1E6 + ord("A")))
-        elif kind in ("So", "Sm", "Sc", "Po", "Pd", "Ps", "Pe", "No", "Nl", "Nd"):
-            words.append(f"[{unicodedata.name(sign, f'sign U+{ord(sign):04X}').lower()}]")
+            words.append(chr(ord(sign) - 0x1F1E6 + ord("A")) * times)
+        elif kind[0] in "SPN" and kind != "Sk":
+            name = NAMES.get(sign) or unicodedata.name(sign, f"sign U+{ord(sign):04X}").lower()
+            words.append(f"[{name}, {times} times]" if times > 1 else f"[{name}]")
     if letters:
         words.append(f"[{letters} letters of a script this file cannot show]")
     return "".join(words)
@@ -170,6 +179,26 @@ def _weasyprint():
     os.environ["FONTCONFIG_FILE"] = str(configuration)
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # or fontTools writes the time into a fallback font it has cut
     return importlib.import_module("weasyprint")
+
+
+def _set_letters(tree):
+    """Make every text of the parsed page printable, and let right-to-left paragraphs run from the right.
+
+    On the tree and not on the HTML: a combining sign at the start of a text must not join the bracket before it.
+    """
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        element.text, element.tail = printable(element.text or ""), printable(element.tail or "")
+        for name, value in element.items():
+            element.set(name, printable(value))
+        if element.tag in BLOCKS and _runs_right_to_left("".join(element.itertext())):
+            element.set("dir", "rtl")
+
+
+def _runs_right_to_left(text):
+    directions = (unicodedata.bidirectional(sign) for sign in text)
+    return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
 
 
 def _fetcher(allowed):

@@ -1,0 +1,100 @@
+"""How each message about a meeting is written. Each looks at the world as it is when the message leaves."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coproduction import links, mail, outbox
+from coproduction.templatetags.when import clock, day
+
+from . import ical
+from .models import Attendance, Meeting
+
+BOOKING = "booking"
+"""The purpose of the link that lets somebody change their mind."""
+
+
+def booking_path(attendance):
+    """Return the path of the private page of one booking."""
+    return reverse("meetings:booking", args=[links.token(BOOKING, attendance)])
+
+
+def _row(notice):
+    return Attendance.objects.select_related("meeting__group").filter(pk=outbox.pk_of(notice.recipient)).first()
+
+
+def _place(meeting):
+    return _("from home") if meeting.mode == Meeting.Mode.ONLINE else meeting.venue.split(",")[0]
+
+
+def _write(attendance, subject, template, *, attachments=(), **more):
+    meeting = attendance.meeting
+    context = {
+        "attendance": attendance,
+        "meeting": meeting,
+        "group": meeting.group,
+        "booking_url": mail.absolute(booking_path(attendance)),
+        "meeting_url": mail.absolute(meeting.get_absolute_url()),
+        **more,
+    }
+    return mail.Message(attendance.email, subject, template, context, attachments)
+
+
+def _still_coming(attendance):
+    return (
+        attendance is not None
+        and attendance.email
+        and attendance.booking == Attendance.Booking.COMING
+        and attendance.meeting.state == Meeting.State.ANNOUNCED
+        and timezone.now() < attendance.meeting.starts
+    )
+
+
+@outbox.writes("booked")
+def booked(notice):
+    attendance = _row(notice)
+    if not _still_coming(attendance):
+        return None
+    meeting = attendance.meeting
+    subject = _("Your place on %(day)s, %(time)s") % {"day": day(meeting.starts), "time": clock(meeting.starts)}
+    attachment = mail.Attachment(ical.file_name(meeting), ical.calendar(meeting), "text/calendar; method=PUBLISH")
+    return _write(attendance, subject, "booked", attachments=(attachment,))
+
+
+@outbox.writes("reminder")
+def reminder(notice):
+    attendance = _row(notice)
+    if not _still_coming(attendance):
+        return None
+    meeting = attendance.meeting
+    if not notice.slot.endswith(f"{meeting.starts:%Y%m%dT%H%M}"):
+        return None  # the meeting has moved; the reminder for the new time is planned by itself
+    tomorrow = timezone.localdate(meeting.starts) - timezone.localdate() == dt.timedelta(days=1)
+    when = _("Tomorrow") if tomorrow else day(meeting.starts)
+    subject = _("%(day)s at %(time)s, %(place)s") % {
+        "day": when,
+        "time": clock(meeting.starts),
+        "place": _place(meeting),
+    }
+    last = notice.slot.startswith("day-before")
+    return _write(attendance, subject, "reminder", tomorrow=tomorrow, show_links=last)
+
+
+@outbox.writes("changed")
+def changed(notice):
+    attendance = _row(notice)
+    if not _still_coming(attendance):
+        return None
+    subject = _("The plan for %(day)s has changed") % {"day": day(attendance.meeting.starts)}
+    return _write(attendance, subject, "changed")
+
+
+@outbox.writes("cancelled")
+def cancelled(notice):
+    attendance = _row(notice)
+    if attendance is None or not attendance.email or attendance.booking != Attendance.Booking.COMING:
+        return None
+    subject = _("Not on %(day)s after all") % {"day": day(attendance.meeting.starts)}
+    return _write(attendance, subject, "cancelled")

@@ -4,15 +4,17 @@
 alone; `names` (people who said yes to being listed, and the band of how many took part) must then be empty.
 """
 
-import datetime as dt
-from dataclasses import asdict, dataclass, field
+import re
+from dataclasses import asdict, dataclass, replace
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coproduction.templatetags.when import day, span
-from groups.models import RecordRule
+from groups.models import JargonWord, RecordRule
 
 from .models import Action, IssuedCopy, Point
 
@@ -66,7 +68,6 @@ class Item:
     passages: tuple[Passage, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     no_other_views: bool = False
-    worries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,6 @@ def from_json(data):
                 "agreements": tuple(
                     Agreement(**{**a, "views": tuple(ViewLine(**v) for v in a["views"])}) for a in item["agreements"]
                 ),
-                "worries": tuple(item["worries"]),
             }
         )
         for item in data["items"]
@@ -159,3 +159,290 @@ def from_json(data):
             "words": tuples(data["words"]),
         }
     )
+
+
+# --- building ---------------------------------------------------------------------------------------------------------
+
+ORDER = [
+    (Point.Kind.DISCUSSED, gettext_lazy("We talked about")),
+    (Point.Kind.NOTED, gettext_lazy("We noted")),
+    (Point.Kind.AGREED, gettext_lazy("We all agreed")),
+    (Point.Kind.ASKED, gettext_lazy("We asked for")),
+    (Point.Kind.CONCERN, gettext_lazy("A worry")),
+]
+"""The order of the passages of an item and the words above them."""
+
+
+def file_rule(meeting, items):
+    """Return the rule the whole file follows for who was there: the closest of the meeting and its items (RM7).
+
+    A private item shows nothing of its own and does not change what the rest may show.
+    """
+    rules = [RecordRule(meeting.record_rule)]
+    rules += [RecordRule(item.record_rule) for item in items if item.record_rule != RecordRule.CONFIDENTIAL]
+    return max(rules, key=lambda rule: rule.closeness)
+
+
+def band(number):
+    """Return how many took part in the words of SN2: under 10 only that, from 10 to the nearest 5; "" for nobody."""
+    if number <= 0:
+        return ""
+    if number < 10:
+        return _("Fewer than 10 people took part.")
+    return _("About %(number)s people took part.") % {"number": 5 * ((number + 2) // 5)}
+
+
+def contact_line(group):
+    parts = [group.contact_role, group.contact_phone]
+    return ", ".join(part for part in parts if part)
+
+
+def statement(rule, audience, contact):
+    """Return the words under the title that say what was kept out, and how to ask for a change (4.11)."""
+    ask = _("If you think someone could be recognised, tell us and we will look at it straight away: %(contact)s.") % {
+        "contact": contact
+    }
+    if rule == RecordRule.CHATHAM_HOUSE:
+        said = _(
+            "These notes say what was discussed, agreed and asked. The group meets under the Chatham House Rule, so "
+            "they do not say who was there or who said what. You may share them."
+        )
+    elif rule == RecordRule.NAMES_LISTED and audience == GROUP:
+        said = _(
+            "These notes say what was discussed, agreed and asked. They list people who came and said yes to that. "
+            "They do not say who said what."
+        )
+    elif rule == RecordRule.NAMES_LISTED:
+        said = _("These notes say what was discussed, agreed and asked. They do not say who said what. You may share them.")
+    else:
+        said = _(
+            "This meeting was on the record. Organisations and people in office may be named. Members of the public "
+            "are named only if they said yes."
+        )
+    return f"{said} {ask}"
+
+
+def _met(meeting, audience, sensitive):
+    if audience == PUBLIC and sensitive:
+        date = formats.date_format(timezone.localdate(meeting.starts), "F Y")
+        return _("We met in %(month)s.") % {"month": date}
+    if meeting.mode == meeting.Mode.ONLINE:
+        place = _("by video call or phone")
+    else:
+        where = _("in %(town)s") % {"town": meeting.town}
+        if audience == GROUP and meeting.venue:
+            where = _("at %(venue)s, %(town)s") % {"venue": meeting.venue, "town": meeting.town}
+        by_call = _("%(where)s, and by video call or phone") % {"where": where}
+        place = by_call if meeting.mode == meeting.Mode.HYBRID else where
+    return _("We met on %(date)s, %(span)s, %(place)s.") % {
+        "date": day_year(meeting.starts),
+        "span": span(meeting.starts, meeting.ends),
+        "place": place,
+    }
+
+
+def _agreement(note):
+    views = tuple(
+        ViewLine(view.text, "" if view.place == view.Place.RAISED else str(view.get_place_display()), view.how)
+        for view in note.views.all()
+    )
+    return Agreement(
+        label=str(note.get_outcome_display()),
+        agreed=note.is_agreed,
+        question=note.question,
+        text=note.text,
+        care=note.care,
+        views=views,
+        no_other_views=note.no_other_views and not views,
+    )
+
+
+def _item(item, audience, meeting_rule, rows):
+    rule = RecordRule(item.record_rule)
+    if rule == RecordRule.CONFIDENTIAL:
+        outcome = rows.outcomes.get(item.pk)
+        note = outcome.private_sentence if outcome and outcome.private_sentence else _("This item was private.")
+        return Item(title=item.title, note=note)
+    points = rows.points.get(item.pk, [])
+    passages = tuple(
+        Passage(str(heading), tuple(p.text for p in points if p.kind == kind))
+        for kind, heading in ORDER
+        if any(p.kind == kind for p in points)
+    )
+    agreements = tuple(_agreement(note) for note in rows.consensus.get(item.pk, []))
+    outcome = rows.outcomes.get(item.pk)
+    agreed_points = any(p.kind == Point.Kind.AGREED for p in points)
+    empty = not passages and not agreements
+    if empty and item.kind in (item.Kind.HELLO, item.Kind.BREAK, item.Kind.LAST_NOTES):
+        return None
+    note = ""
+    if rule == RecordRule.ON_RECORD and meeting_rule != RecordRule.ON_RECORD:
+        note = _("This item was on the record.")
+    elif empty and item.kind == item.Kind.OPEN_SPACE:
+        note = _("Nothing was brought this time.")
+    elif empty and not rows.actions.get(item.pk):
+        note = _("We did not get to this.")
+    return Item(
+        title=item.title,
+        blurb=item.blurb if item.kind == item.Kind.TOPIC else "",
+        scope=tuple((str(label), words) for label, words in item.scope),
+        note=note,
+        passages=passages,
+        agreements=agreements,
+        no_other_views=bool(agreed_points and outcome and outcome.no_other_views),
+    )
+
+
+def _in_short(rows):
+    """Up to five lines: what was agreed, what was asked for, what goes on."""
+    lines = []
+    consensus = [note for notes in rows.consensus.values() for note in notes]
+    points = [point for points in rows.points.values() for point in points]
+    lines += [(_("We agreed:"), note.text) for note in consensus if note.is_agreed]
+    lines += [(_("We asked for:"), p.text) for p in points if p.kind == Point.Kind.ASKED]
+    lines += [(_("We go on talking:"), n.question or n.text) for n in consensus if n.outcome == n.Outcome.NOT_YET]
+    return tuple(lines[:5]) if len(lines) > 1 else ()
+
+
+def shown_as(action, group):
+    """Return who does it, in words that tell nobody (AO2): chosen by a person, never worked out from who leads."""
+    if action.shown_as == Action.Shown.CONTACT:
+        return group.contact_role[:1].upper() + group.contact_role[1:]
+    return str(action.get_shown_as_display())
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The notes of one meeting by item, without the private ones."""
+
+    points: dict
+    consensus: dict
+    actions: dict
+    outcomes: dict
+
+
+def _rows(minutes, items):
+    open_items = {item.pk for item in items if item.record_rule != RecordRule.CONFIDENTIAL}
+
+    def by_item(queryset):
+        found = {item.pk: [] for item in items}
+        for row in queryset:
+            if row.item_id in open_items:
+                found[row.item_id].append(row)
+        return {pk: rows for pk, rows in found.items() if rows}
+
+    return _Rows(
+        points=by_item(minutes.points.all()),
+        consensus=by_item(minutes.consensus_notes.prefetch_related("views")),
+        actions=by_item(minutes.actions.all()),
+        outcomes={outcome.item_id: outcome for outcome in minutes.outcomes.all()},
+    )
+
+
+def _next_meeting(meeting, audience):
+    following = meeting.group.meetings.coming_up().filter(starts__gt=meeting.starts).first()
+    if following is None:
+        return None
+    place = following.town if following.mode != following.Mode.ONLINE else _("by video call or phone")
+    if following.mode == following.Mode.HYBRID:
+        place = _("%(town)s, or by video call or phone") % {"town": following.town}
+    when = f"{day_year(following.starts)}, {span(following.starts, following.ends)}"
+    return NextMeeting(when=when, where=str(place))
+
+
+def build(minutes, audience, *, names=None, draft=False, issued=None):
+    """Return the frozen Document of one copy, from the notes alone.
+
+    minutes: the record. audience: GROUP or PUBLIC. names: what the register may add; refused under the Chatham House
+    Rule (ValueError), so that no caller can slip it in. issued: the date of issue; None on a draft.
+    """
+    meeting, group = minutes.meeting, minutes.meeting.group
+    items = list(meeting.items.all())
+    rule = file_rule(meeting, items)
+    names = names or Names()
+    if rule == RecordRule.CHATHAM_HOUSE and names != Names():
+        raise ValueError("Under the Chatham House Rule a copy holds nothing of the register.")
+    if rule == RecordRule.NAMES_LISTED and audience == PUBLIC:
+        names = Names(band=names.band)
+    rows = _rows(minutes, items)
+    shown = [(item, _item(item, audience, rule, rows)) for item in items]
+    private = [item for item in items if item.record_rule == RecordRule.CONFIDENTIAL]
+    private_items = ""
+    if audience == PUBLIC and private:
+        shown = [(item, line) for item, line in shown if item.record_rule != RecordRule.CONFIDENTIAL]
+        private_items = _("One item was confidential.") if len(private) == 1 else _("Some items were confidential.")
+    lines = tuple(line for _row, line in shown if line)
+    actions = tuple(
+        ActionLine(
+            text=action.text,
+            who=shown_as(action, group),
+            by=day(action.due, today=timezone.localdate(meeting.starts)) if action.due else "",
+            state=str(action.get_state_display()),
+        )
+        for item in items
+        for action in rows.actions.get(item.pk, [])
+    )
+    date = timezone.localdate(meeting.starts)
+    sensitive = group.sensitive and audience == PUBLIC
+    said_date = formats.date_format(date, "F Y" if sensitive else "j F Y")
+    contact = contact_line(group)
+    copy_name = str(IssuedCopy.Audience(audience).label)
+    agreed = minutes.meeting_agreed_on
+    document = Document(
+        audience=audience,
+        draft=draft,
+        group=group.name,
+        group_slug=group.slug,
+        title=_("%(group)s: notes, %(date)s") % {"group": group.name, "date": said_date},
+        theme=meeting.theme,
+        met=_met(meeting, audience, group.sensitive),
+        rule=rule.value,
+        rule_name=str(rule.label),
+        statement=statement(rule, audience, contact),
+        in_short=_in_short(rows),
+        attended=names.attended,
+        apologies=names.apologies,
+        took_part=names.band,
+        items=lines,
+        private_items=private_items,
+        actions=actions,
+        next_meeting=_next_meeting(meeting, audience),
+        words=(),
+        contact=contact,
+        site=settings.SITE_NAME,
+        host=settings.HOST_NAME,
+        copy_name=copy_name,
+        version=minutes.version,
+        issued=day_year(issued) if issued else "",
+        issued_on=issued.isoformat() if issued else "",
+        checked="" if draft else _("Checked by two people before sharing."),
+        agreed_by_meeting=_("The group agreed it on %(date)s.") % {"date": day_year(agreed)} if agreed else "",
+        file_stem="{}-notes-{}-{}-v{}".format(
+            group.slug, date.strftime("%Y-%m" if sensitive else "%Y-%m-%d"), audience, minutes.version
+        ),
+    )
+    return replace(document, words=_hard_words(document, group))
+
+
+def texts(document):
+    """Yield every text of the document that a person wrote, in reading order."""
+    yield document.theme
+    for item in document.items:
+        yield item.title
+        yield item.blurb
+        yield from (words for _label, words in item.scope)
+        yield item.note
+        for passage in item.passages:
+            yield from passage.points
+        for agreement in item.agreements:
+            yield from (agreement.question, agreement.text, agreement.care)
+            for view in agreement.views:
+                yield from (view.text, view.how)
+    yield from (action.text for action in document.actions)
+
+
+def _hard_words(document, group):
+    said = " ".join(texts(document)).casefold()
+    known = JargonWord.objects.filter(Q(group=group) | Q(group=None)).order_by("word", "group")
+    found = {w.word: w.meaning for w in known if re.search(rf"\b{re.escape(w.word.casefold())}\b", said)}
+    return tuple(found.items())

@@ -67,4 +67,6 @@ def last_line(document):
     """Return the closing lines: copy, version and date, who checked it, when it was agreed, and who runs the site."""
     issued = f", {document.issued}" if document.issued else ""
     runs = _("%(site)s is run by %(host)s.") % {"site": document.site, "host": document.host}
-    return " ".join(filter(None, [copy_and_version(document) + issued + ".", document.checked, document.agreed_by_meeting, runs]))
+    return " ".join(
+        filter(None, [copy_and_version(document) + issued + ".", document.checked, document.agreed_by_meeting, runs])
+    )

@@ -194,7 +194,6 @@ class Action(models.Model):
         VOLUNTEER = "volunteer", _("A volunteer from the group")
         GROUP = "group", _("The group")
         CONTACT = "contact", _("The group’s coordinator")
-        ASKED = "asked", _("We will ask somebody else")
         FEEDBACK = "feedback", _("Someone from the group will report")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -24,6 +24,12 @@ def may_issue(person, minutes):
     return may_coordinate(person, minutes.meeting.group)
 
 
+def may_progress(person, action):
+    """May say how far something to do has got: who leads it, and those who run the group."""
+    leads = action.lead is not None and action.lead.person_id is not None and action.lead.person_id == person.pk
+    return leads or may_write(person, action.minutes)
+
+
 def may_read_group_copy(person, minutes):
     """May read the copy for the group: its members, by a role or by coming to its meetings."""
     return belongs(person, minutes.meeting.group) or is_member(person, minutes.meeting.group)

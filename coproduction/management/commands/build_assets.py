@@ -1,7 +1,7 @@
 """Publish the style sheets, scripts and fonts of others that our pages use, as far as their licences allow.
 
-GOV.UK Frontend is MIT, but its font (GDS Transport), crown and crest may only be used on GOV.UK: they are left out here,
-and `make check` looks again.
+GOV.UK Frontend is MIT, but its font (GDS Transport), crown and crest may only be used on GOV.UK: they are left out
+here, and `make check` looks again.
 """
 
 import io

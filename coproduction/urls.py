@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.urls import include, path
+
+from . import views
+
+groups = [
+    path("", views.groups, name="groups"),
+    path("<slug:slug>/", views.group, name="group"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("my-page/", views.my_page, name="my-page"),
+    path("", include("coproduction.pages_urls")),
+    path("accounts/", include("coproduction.urls_account")),
+    path("principles/", include("principles.urls")),
+    path("", include("meetings.urls")),
+    path("", include("minutes.urls")),
+    path("groups/", include((groups, "groups"))),
+]
+if settings.SAMPLE_MODE:
+    urlpatterns.append(path("sample/", include("coproduction.sample_urls")))

@@ -1,0 +1,105 @@
+"""The roof: pages that join the apps."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coproduction.access import fetch
+from groups.models import Group, Membership
+from groups.rules import may_coordinate, may_facilitate
+from meetings.membership import why
+from meetings.models import Attendance, Meeting
+from minutes.models import Action, Minutes
+
+FEW = 3
+
+
+def csrf_failure(request, reason=""):
+    """A form whose safety key is missing or old: nothing was saved, and the way back keeps what was typed."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+@require_safe
+def home(request):
+    coming = list(Meeting.objects.coming_up().filter(group__openness=Group.Openness.OPEN).for_list()[: FEW + 1])
+    public = Action.objects.filter(minutes__state=Minutes.State.PUBLISHED).select_related("item__meeting__group")
+    context = {
+        "next": coming[0] if coming else None,
+        "more": coming[1:],
+        "groups": Group.objects.all()[:5],
+        "came_of_it": public.exclude(state=Action.State.DROPPED).order_by("-minutes__published_at", "position")[:FEW],
+        "section": "meetings",
+    }
+    return render(request, "home.html", context)
+
+
+@login_not_required
+@require_safe
+def groups(request):
+    return render(request, "groups/group_list.html", {"groups": Group.objects.all(), "section": "groups"})
+
+
+@login_not_required
+@require_safe
+def group(request, slug):
+    group = fetch(Group.objects.select_related("parent"), slug=slug)
+    published = Minutes.objects.published().filter(meeting__group=group).select_related("meeting__group")
+    person = request.user
+    coming = list(group.meetings.coming_up().for_list()[:4])
+    return render(
+        request,
+        "groups/group.html",
+        {
+            "group": group,
+            "next": coming[0] if coming else None,
+            "more": coming[1:],
+            "notes": published.order_by("-meeting__starts")[:5],
+            "actions": Action.objects.of_group(group)
+            .filter(minutes__state=Minutes.State.PUBLISHED)
+            .exclude(state=Action.State.DROPPED)
+            .order_by("-minutes__published_at", "position")[:5],
+            "children": group.children.all(),
+            "standing": why(person, group) if person.is_authenticated else None,
+            "may_run": may_facilitate(person, group),
+            "section": "groups",
+        },
+    )
+
+
+def my_page(request):
+    """What a person is coming to, said they would do, and runs. Only they see it."""
+    person = request.user
+    now = timezone.now()
+    own = Attendance.objects.filter(person=person).select_related("meeting__group")
+    running = Group.objects.run_by(person).prefetch_related(
+        Prefetch("memberships", Membership.objects.current().filter(person=person), to_attr="mine")
+    )
+    meetings = (
+        Meeting.objects.filter(group__in=running)
+        .exclude(state=Meeting.State.CANCELLED)
+        .select_related("group", "record")
+        .order_by("-starts")[:20]
+    )
+    attended = Group.objects.filter(meetings__attendances__in=own.came()).distinct()
+    return render(
+        request,
+        "my_page.html",
+        {
+            "coming": own.coming().filter(
+                meeting__ends__gt=now, meeting__state__in=[Meeting.State.ANNOUNCED, Meeting.State.UNDER_WAY]
+            ).order_by("meeting__starts"),
+            "to_do": Action.objects.open()
+            .filter(lead__person=person)
+            .select_related("item__meeting__group")
+            .order_by("due", "position"),
+            "look_at": own.came().filter(meeting__record__state=Minutes.State.CIRCULATED).select_related("meeting__record"),
+            "running": running,
+            "run_meetings": meetings,
+            "standings": [(group, *why(person, group)) for group in attended],
+            "coordinates": any(may_coordinate(person, group) for group in running),
+            "section": "my-page",
+        },
+    )

@@ -1,0 +1,435 @@
+"""What can be done to meetings and bookings. Each checks who may, moves the state, writes history, then tells people."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coproduction import audit, outbox
+from coproduction.access import StaleState
+from groups.models import RecordRule
+from groups.rules import may_facilitate
+
+from .models import AgendaItem, Attendance, Meeting, PassedOnView
+
+OPEN_SPACE_MINUTES = 20
+
+
+def _check(allowed):
+    if not allowed:
+        raise PermissionDenied
+
+
+def _move(meeting, state, **fields):
+    """Compare-and-set the state; StaleState when somebody else was quicker or the move is not a legal one."""
+    allowed_from = [old for old, new in Meeting.MOVES.items() if state in new]
+    changed = Meeting.objects.filter(pk=meeting.pk, state__in=allowed_from).update(state=state, **fields)
+    if not changed:
+        raise StaleState
+    meeting.refresh_from_db()
+
+
+def free_address(group, starts, *, but=None):
+    """Return the last part of a meeting's address: its date, with -2, -3 … for more meetings of one day."""
+    date = timezone.localtime(starts).date().isoformat()
+    taken = set(
+        Meeting.objects.filter(group=group, slug__startswith=date).exclude(pk=but).values_list("slug", flat=True)
+    )
+    number = 1
+    while (slug := date if number == 1 else f"{date}-{number}") in taken:
+        number += 1
+    return slug
+
+
+def _standard_agenda(meeting, *, again):
+    """The agenda every new meeting starts with: hello first, last notes when there are some, open space last."""
+    items = [(AgendaItem.Kind.HELLO, _("Hello, and how today works"), _("We say our first names, if we want to."), 10)]
+    if again:
+        blurb = _("Did we get it right? What has happened since?")
+        items.append((AgendaItem.Kind.LAST_NOTES, _("Notes of the last meeting"), blurb, 10))
+    items.append((AgendaItem.Kind.OPEN_SPACE, _("Open space"), _("Anything you want to bring."), OPEN_SPACE_MINUTES))
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=meeting,
+            position=position,
+            kind=kind,
+            title=title,
+            blurb=blurb,
+            minutes=minutes,
+            record_rule=meeting.record_rule,
+        )
+        for position, (kind, title, blurb, minutes) in enumerate(items, start=1)
+    )
+
+
+@transaction.atomic
+def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterwards=False, **details):
+    """Plan a meeting as a draft with a standard agenda that ends with open space. Returns the meeting.
+
+    entered_afterwards: it was held before the site knew of it; it becomes `held` at once and nothing is ever sent.
+    Raises PermissionDenied unless `by` runs the group; ValidationError when the times or the rule cannot be.
+    """
+    _check(may_facilitate(by, group))
+    if record_rule not in dict(group.rules_on_offer):
+        raise ValidationError({"record_rule": _("This group meets in public, so its meetings are on the record.")})
+    if ends <= starts:
+        raise ValidationError({"ends": _("The end comes before the start. Please look at both times.")})
+    again = Meeting.objects.filter(group=group, starts__lt=starts).exclude(state=Meeting.State.CANCELLED).exists()
+    meeting = Meeting.objects.create(
+        group=group,
+        slug=free_address(group, starts),
+        theme=theme,
+        who_for=who_for,
+        starts=starts,
+        ends=ends,
+        record_rule=record_rule,
+        entered_afterwards=entered_afterwards,
+        state=Meeting.State.HELD if entered_afterwards else Meeting.State.DRAFT,
+        closed_at=timezone.now() if entered_afterwards else None,
+        **details,
+    )
+    _standard_agenda(meeting, again=again)
+    audit.record("meeting.planned", meeting, by=by, afterwards=entered_afterwards)
+    return meeting
+
+
+@transaction.atomic
+def change(meeting, *, by, **details):
+    """Change what stands on the meeting's page. People who booked are told when the time or place moved.
+
+    Raises PermissionDenied, StaleState once the meeting began, ValidationError when the times cannot be.
+    """
+    _check(may_facilitate(by, meeting.group))
+    old = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if old.has_begun or old.state not in (Meeting.State.DRAFT, Meeting.State.ANNOUNCED):
+        raise StaleState
+    if details["ends"] <= details["starts"]:
+        raise ValidationError({"ends": _("The end comes before the start. Please look at both times.")})
+    rule = details.pop("record_rule", old.record_rule)
+    for name, value in details.items():
+        setattr(meeting, name, value)
+    moved_day = timezone.localdate(old.starts) != timezone.localdate(meeting.starts)
+    if moved_day and old.state == Meeting.State.DRAFT:
+        meeting.slug = free_address(meeting.group, meeting.starts, but=meeting.pk)
+    meeting.save(update_fields=[*details, "slug"])
+    if rule != old.record_rule:
+        set_rule(meeting, rule, by=by)
+    told = old.state == Meeting.State.ANNOUNCED and any(
+        getattr(old, name) != getattr(meeting, name) for name in ("starts", "ends", "venue", "town", "mode", "record_rule")
+    )
+    if told:
+        for attendance in meeting.attendances.coming().reachable():
+            outbox.put("changed", recipient=attendance, subject=meeting, slot=timezone.now().isoformat()[:19])
+    audit.record("meeting.changed", meeting, by=by, fields=sorted(details))
+    return meeting
+
+
+@transaction.atomic
+def set_rule(meeting, rule, *, by):
+    """Set the record rule of a meeting; items that followed it go along.
+
+    Until the meeting starts it may go either way. From then on only closer (RM3), for everybody: ValidationError.
+    """
+    _check(may_facilitate(by, meeting.group))
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if rule not in dict(meeting.group.rules_on_offer):
+        raise ValidationError(_("This group meets in public, so its meetings are on the record."))
+    if meeting.has_begun and RecordRule(rule).closeness < RecordRule(meeting.record_rule).closeness:
+        raise ValidationError(_("The meeting has started. From then on what may be shared can only become closer."))
+    for item in meeting.items.all():
+        follows = item.record_rule == meeting.record_rule
+        looser = RecordRule(item.record_rule).closeness < RecordRule(rule).closeness
+        if follows or (meeting.has_begun and looser):
+            AgendaItem.objects.filter(pk=item.pk).update(record_rule=rule)
+    Meeting.objects.filter(pk=meeting.pk).update(record_rule=rule)
+    audit.record("meeting.rule", meeting, by=by, old=meeting.record_rule, new=rule)
+    meeting.refresh_from_db()
+    return meeting
+
+
+@transaction.atomic
+def set_item_rule(item, rule, *, by):
+    """Set the record rule of one item, as `set_rule` does for the meeting."""
+    _check(may_facilitate(by, item.meeting.group))
+    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__group").get(pk=item.pk)
+    if item.meeting.group.meets_in_public and rule not in (RecordRule.ON_RECORD, RecordRule.CONFIDENTIAL):
+        raise ValidationError(_("This group meets in public: an item is on the record, or private."))
+    if item.meeting.has_begun and RecordRule(rule).closeness < RecordRule(item.record_rule).closeness:
+        raise ValidationError(_("The meeting has started. From then on what may be shared can only become closer."))
+    if rule != item.record_rule:
+        audit.record("item.rule", item, by=by, old=item.record_rule, new=rule)
+        AgendaItem.objects.filter(pk=item.pk).update(record_rule=rule)
+    item.refresh_from_db()
+    return item
+
+
+def _editable_agenda(meeting, by):
+    _check(may_facilitate(by, meeting.group))
+    if meeting.state == Meeting.State.CANCELLED:
+        raise StaleState
+
+
+@transaction.atomic
+def add_item(meeting, *, by, title, minutes, record_rule=None, kind=AgendaItem.Kind.TOPIC, **details):
+    """Put an item on the agenda, before open space. Returns it."""
+    _editable_agenda(meeting, by)
+    rule = record_rule or meeting.record_rule
+    if meeting.has_begun and RecordRule(rule).closeness < RecordRule(meeting.record_rule).closeness:
+        raise ValidationError({"record_rule": _("The meeting has started, so this item cannot be more open than it.")})
+    if meeting.group.meets_in_public and rule not in (RecordRule.ON_RECORD, RecordRule.CONFIDENTIAL):
+        raise ValidationError({"record_rule": _("This group meets in public: an item is on the record, or private.")})
+    last = meeting.items.filter(kind=AgendaItem.Kind.OPEN_SPACE).order_by("position").first()
+    if last:
+        position = last.position
+        meeting.items.filter(position__gte=position).update(position=F("position") + 1)
+    else:
+        position = (meeting.items.aggregate(last=Max("position"))["last"] or 0) + 1
+    item = AgendaItem.objects.create(
+        meeting=meeting, position=position, kind=kind, title=title, minutes=minutes, record_rule=rule, **details
+    )
+    audit.record("item.added", item, by=by)
+    return item
+
+
+@transaction.atomic
+def change_item(item, *, by, record_rule, **details):
+    """Change the words, the length and the rule of an item."""
+    _editable_agenda(item.meeting, by)
+    for name, value in details.items():
+        setattr(item, name, value)
+    item.save(update_fields=[*details])
+    return set_item_rule(item, record_rule, by=by)
+
+
+@transaction.atomic
+def move_item(item, *, up, by):
+    """Swap an item with its neighbour. Hello stays first and open space last: asking for that changes nothing."""
+    _editable_agenda(item.meeting, by)
+    items = list(item.meeting.items.all())
+    here = items.index(item)
+    there = here - 1 if up else here + 1
+    if item.stands_fixed or not 0 <= there < len(items) or items[there].stands_fixed:
+        return
+    items[here], items[there] = items[there], items[here]
+    for position, row in enumerate(items, start=1):
+        AgendaItem.objects.filter(pk=row.pk).update(position=position)
+
+
+@transaction.atomic
+def remove_item(item, *, by):
+    """Take an item off the agenda while the meeting has not begun."""
+    _editable_agenda(item.meeting, by)
+    if item.meeting.has_begun:
+        raise StaleState
+    audit.record("item.removed", item, by=by)
+    item.delete()
+
+
+@transaction.atomic
+def announce(meeting, *, by):
+    """Show a draft to everybody. Raises ValidationError when it lies in the past."""
+    _check(may_facilitate(by, meeting.group))
+    if meeting.starts <= timezone.now():
+        raise ValidationError(_("The start is in the past. Change the date first, or enter it as a meeting already held."))
+    _move(meeting, Meeting.State.ANNOUNCED, announced_at=timezone.now())
+    audit.record("meeting.announced", meeting, by=by)
+    return meeting
+
+
+@transaction.atomic
+def cancel(meeting, *, by, reason):
+    """Call an announced meeting off, with a reason everybody sees. Those who booked are told; reminders stop."""
+    _check(may_facilitate(by, meeting.group))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why in one sentence. People will see it on the page.")})
+    _move(meeting, Meeting.State.CANCELLED, cancel_reason=reason.strip())
+    outbox.withdraw(subject=meeting, kinds=["reminder", "booked", "changed"])
+    for attendance in meeting.attendances.coming().reachable():
+        outbox.put("cancelled", recipient=attendance, subject=meeting)
+    audit.record("meeting.cancelled", meeting, by=by)
+    return meeting
+
+
+@transaction.atomic
+def start(meeting, *, by):
+    """Start the meeting: from now on its rule can only become closer."""
+    _check(may_facilitate(by, meeting.group))
+    _move(meeting, Meeting.State.UNDER_WAY, started_at=timezone.now())
+    audit.record("meeting.started", meeting, by=by, rule=meeting.record_rule)
+    return meeting
+
+
+@transaction.atomic
+def close(meeting, *, by):
+    """End the meeting. What was written stays open until it is checked."""
+    _check(may_facilitate(by, meeting.group))
+    _move(meeting, Meeting.State.HELD, closed_at=timezone.now())
+    audit.record("meeting.closed", meeting, by=by)
+    return meeting
+
+
+# --- coming ------------------------------------------------------------------------------------------------------------
+
+
+class Full(Exception):
+    """Every place is taken."""
+
+
+class NotOpen(Exception):
+    """The meeting takes no bookings: it began, was called off, or is not for booking by everybody."""
+
+
+def _locked(meeting):
+    """Lock the meeting's row, so that the last place is given once; on SQLite the transaction itself is the lock."""
+    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+
+
+def is_full(meeting):
+    return meeting.capacity is not None and meeting.attendances.coming().count() >= meeting.capacity
+
+
+@transaction.atomic
+def book(meeting, *, request_key, called, reach, email="", phone="", needs="", may_list=False, person=None):
+    """Book a place with a name and one way to be reached. Returns the Attendance; the same form posted twice books once.
+
+    Sends a message with a link to change one's mind and the meeting as a calendar file, when there is an address.
+    Raises NotOpen, or Full when every place is taken.
+    """
+    meeting = _locked(meeting)
+    if before := Attendance.objects.filter(request_key=request_key, meeting=meeting).first():
+        return before
+    if not meeting.takes_bookings:
+        raise NotOpen
+    mine = meeting.attendances.filter(person=person).first() if person else None
+    if not (mine and mine.booking == Attendance.Booking.COMING) and is_full(meeting):
+        raise Full
+    fields = {
+        "called": called,
+        "reach": reach,
+        "email": email,
+        "phone": phone,
+        "needs": needs,
+        "may_list": may_list,
+        "booking": Attendance.Booking.COMING,
+    }
+    if mine:
+        for name, value in fields.items():
+            setattr(mine, name, value)
+        mine.save(update_fields=list(fields))
+        attendance = mine
+    else:
+        attendance = Attendance.objects.create(meeting=meeting, person=person, request_key=request_key, **fields)
+    if attendance.email:
+        outbox.put("booked", recipient=attendance, subject=meeting, slot=str(attendance.link_version))
+    return attendance
+
+
+@transaction.atomic
+def cancel_booking(attendance):
+    """Give the place back; no reason asked. Reminders to this booking stop. A second time changes nothing."""
+    changed = Attendance.objects.filter(pk=attendance.pk, booking=Attendance.Booking.COMING).update(
+        booking=Attendance.Booking.CANCELLED
+    )
+    if changed:
+        outbox.withdraw(subject=attendance.meeting, recipient=attendance, kinds=["reminder", "booked"])
+    attendance.refresh_from_db()
+    return attendance
+
+
+@transaction.atomic
+def rebook(attendance):
+    """Take the place again after giving it back. Raises NotOpen or Full."""
+    meeting = _locked(attendance.meeting)
+    attendance.refresh_from_db()
+    if attendance.booking == Attendance.Booking.COMING:
+        return attendance
+    if not meeting.takes_bookings:
+        raise NotOpen
+    if is_full(meeting):
+        raise Full
+    Attendance.objects.filter(pk=attendance.pk).update(booking=Attendance.Booking.COMING)
+    attendance.refresh_from_db()
+    return attendance
+
+
+@transaction.atomic
+def send_apologies(meeting, *, request_key, called="", person=None):
+    """Say that somebody cannot come. A name is welcome, not needed. The same form posted twice counts once."""
+    meeting = _locked(meeting)
+    if before := Attendance.objects.filter(request_key=request_key, meeting=meeting).first():
+        return before
+    if not meeting.takes_bookings:
+        raise NotOpen
+    mine = meeting.attendances.filter(person=person).first() if person else None
+    if mine:
+        outbox.withdraw(subject=meeting, recipient=mine, kinds=["reminder", "booked"])
+        Attendance.objects.filter(pk=mine.pk).update(booking=Attendance.Booking.APOLOGIES)
+        mine.refresh_from_db()
+        return mine
+    return Attendance.objects.create(
+        meeting=meeting,
+        person=person,
+        request_key=request_key,
+        called=called or _("Somebody"),
+        booking=Attendance.Booking.APOLOGIES,
+    )
+
+
+@transaction.atomic
+def pass_on_view(meeting, *, text, item=None):
+    """Keep a view for the meeting. Nothing is stored of who sent it or when (DC1, DC4)."""
+    if not meeting.takes_bookings:
+        raise NotOpen
+    return PassedOnView.objects.create(meeting=meeting, item=item, text=text)
+
+
+# --- the register ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def mark_came(meeting, *, by, came, listed=(), how=None):
+    """Write down who came. came: primary keys of this meeting's rows; everybody else is marked as not there.
+
+    listed: primary keys of those who said their name may be listed. how: {primary key: Attendance.How value}.
+    """
+    _check(may_facilitate(by, meeting.group))
+    how = how or {}
+    for row in meeting.attendances.select_for_update():
+        Attendance.objects.filter(pk=row.pk).update(
+            came=row.pk in came, may_list=row.pk in listed, how=how.get(row.pk, row.how) if row.pk in came else ""
+        )
+
+
+@transaction.atomic
+def add_to_register(
+    meeting, *, by, called, request_key, came=True, apologies=False, role="", organisation="", may_list=False
+):
+    """Add somebody by first name alone. The same form posted twice adds once."""
+    _check(may_facilitate(by, meeting.group))
+    if before := Attendance.objects.filter(request_key=request_key, meeting=meeting).first():
+        return before
+    return Attendance.objects.create(
+        meeting=meeting,
+        request_key=request_key,
+        called=called,
+        role=role,
+        organisation=organisation,
+        may_list=may_list,
+        came=None if apologies else came,
+        booking=Attendance.Booking.APOLOGIES if apologies else Attendance.Booking.NONE,
+    )
+
+
+@transaction.atomic
+def claim_bookings(person):
+    """Give a person the bookings made with their address, once a code has proved that it is theirs.
+
+    Two people may share one address, so only rows with the same called-name go along, one a meeting.
+    """
+    if not person.email or not person.called:
+        return
+    mine = Attendance.objects.filter(person=None, email__iexact=person.email, called__iexact=person.called)
+    for row in mine.order_by("pk"):
+        if not Attendance.objects.filter(meeting=row.meeting, person=person).exists():
+            Attendance.objects.filter(pk=row.pk, person=None).update(person=person)

@@ -1,0 +1,388 @@
+"""What people type about meetings. A form receives what it may choose from, never the request."""
+
+import datetime as dt
+import re
+import uuid
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coproduction.fields import DayField, TimeField
+from coproduction.words import WordsField
+from groups.models import RecordRule
+
+from .models import AgendaItem, Attendance, Meeting
+
+UK = timezone.get_default_timezone()
+
+
+class RequestKeyForm(forms.Form):
+    """Carries a random key, so that a form posted twice is answered twice and counted once."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["request_key"].initial = uuid.uuid4
+
+
+# --- booking, one question a page -------------------------------------------------------------------------------------
+
+
+class NameForm(RequestKeyForm):
+    title = gettext_lazy("What may we call you?")
+    called = WordsField(
+        label=title,
+        help_text=gettext_lazy("Any name you like. A first name is enough. We say it when you come in, nowhere else."),
+        max_length=100,
+        missing=gettext_lazy("Type a name we may call you. Any name you like is fine"),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "class": "govuk-input--width-20"}),
+    )
+
+
+class ReachForm(forms.Form):
+    title = gettext_lazy("How can we reach you?")
+    reach = forms.ChoiceField(
+        label=title,
+        help_text=gettext_lazy(
+            "We use this to tell you if the time or place changes. Nobody else at the meeting sees it. Pick one."
+        ),
+        choices=Attendance.Reach,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick one way, or “Please don’t”")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": gettext_lazy("Type a whole e-mail address, like name@example.org")},
+    )
+    phone = WordsField(
+        label=gettext_lazy("Your phone number"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "govuk-input--width-20"}
+        ),
+    )
+
+    def clean(self):
+        data = super().clean()
+        reach = data.get("reach")
+        if reach == Attendance.Reach.EMAIL and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Type your e-mail address, or pick another way"))
+        if reach == Attendance.Reach.CALL and "phone" not in self.errors:
+            digits = re.sub(r"\D", "", data.get("phone", ""))
+            if not digits:
+                self.add_error("phone", _("Type your phone number, or pick another way"))
+            elif not 10 <= len(digits) <= 15:
+                self.add_error("phone", _("That number does not look whole. Type all the digits, like 01632 960 001"))
+        # What was typed for a way that was not picked is not kept.
+        if reach != Attendance.Reach.EMAIL:
+            data["email"] = ""
+        if reach != Attendance.Reach.CALL:
+            data["phone"] = ""
+        return data
+
+
+class NeedsForm(forms.Form):
+    title = gettext_lazy("Would anything help you to come?")
+    needs = WordsField(
+        label=title,
+        required=False,
+        help_text=gettext_lazy(
+            "Large print, a seat near the door, somebody to sign, a lift. Only the people who run the meeting see it, "
+            "and we delete it 90 days after."
+        ),
+        max_length=500,
+        lines=3,
+    )
+
+
+class ListNameForm(NeedsForm):
+    """For meetings whose copies may list names."""
+
+    may_list = forms.BooleanField(
+        label=gettext_lazy("You may list my name in the notes"),
+        required=False,
+        help_text=gettext_lazy("Only if you say so. You can change your mind."),
+    )
+
+
+class SorryForm(RequestKeyForm):
+    called = WordsField(
+        label=gettext_lazy("Your name"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("If you like. It never goes in the notes unless you say so."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "class": "govuk-input--width-20"}),
+    )
+
+
+class PassOnForm(forms.Form):
+    item = forms.ModelChoiceField(
+        label=gettext_lazy("What is it about?"),
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("The meeting as a whole"),
+    )
+    text = WordsField(
+        label=gettext_lazy("Please pass on my view"),
+        help_text=gettext_lazy("We put it to the meeting without your name. We do not keep who sent it."),
+        max_length=5000,
+        lines=5,
+        missing=gettext_lazy("Type what you would like us to pass on"),
+    )
+
+    def __init__(self, *args, items, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = items
+
+
+# --- planning ---------------------------------------------------------------------------------------------------------
+
+
+class MeetingForm(forms.Form):
+    """Plan or change a meeting. `rules` are the record rules on offer; `held` asks for a day that is over."""
+
+    theme = WordsField(
+        label=gettext_lazy("What is it about?"),
+        help_text=gettext_lazy("A question people would ask is best: “What would help on the first day home?”"),
+        max_length=150,
+        missing=gettext_lazy("Say what the meeting is about"),
+    )
+    who_for = WordsField(
+        label=gettext_lazy("Who is it for?"),
+        help_text=gettext_lazy("Begins with a small letter: “anyone who looks after someone.”"),
+        max_length=300,
+        missing=gettext_lazy("Say who the meeting is for"),
+    )
+    day = DayField(label=gettext_lazy("Which day?"))
+    start = TimeField(label=gettext_lazy("When does it start?"), help_text=gettext_lazy("Like 6pm or 18:00."))
+    end = TimeField(label=gettext_lazy("When does it end?"), help_text=gettext_lazy("Like 8pm or 20:00."))
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How do people come?"),
+        choices=Meeting.Mode,
+        widget=forms.RadioSelect,
+        initial=Meeting.Mode.ROOM,
+        error_messages={"required": gettext_lazy("Pick how people come")},
+    )
+    venue = WordsField(
+        label=gettext_lazy("Place and street"),
+        help_text=gettext_lazy("Millbeck Hall, Mill Street"),
+        required=False,
+        max_length=200,
+    )
+    town = WordsField(label=gettext_lazy("Town"), required=False, max_length=80)
+    online_link = forms.URLField(
+        label=gettext_lazy("Video link"),
+        help_text=gettext_lazy("Only people who booked see it, shortly before."),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        error_messages={"invalid": gettext_lazy("Type a whole address that begins with https://")},
+    )
+    dial_in = WordsField(label=gettext_lazy("Phone number and code to join"), required=False, max_length=120)
+    getting_there = WordsField(label=gettext_lazy("Getting there"), required=False, max_length=600, lines=3)
+    access = WordsField(
+        label=gettext_lazy("What you have there"),
+        help_text=gettext_lazy("One thing a line: no steps, a hearing loop, a quiet room."),
+        required=False,
+        max_length=800,
+        lines=4,
+    )
+    costs = WordsField(
+        label=gettext_lazy("What does it cost?"),
+        initial=gettext_lazy("nothing."),
+        max_length=200,
+        missing=gettext_lazy("Say what it costs. “nothing.” is a good answer"),
+    )
+    expect = WordsField(label=gettext_lazy("What to expect"), required=False, max_length=800, lines=3)
+    capacity = forms.IntegerField(
+        label=gettext_lazy("How many people fit in?"),
+        help_text=gettext_lazy("Leave empty if there is always room."),
+        required=False,
+        min_value=1,
+        max_value=5000,
+        error_messages={"invalid": gettext_lazy("Type a number, like 20")},
+    )
+    record_rule = forms.ChoiceField(
+        label=gettext_lazy("What may be shared afterwards?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick what may be shared afterwards")},
+    )
+
+    def __init__(self, *args, rules, held=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.held = held
+        self.fields["record_rule"].choices = rules
+        if held:
+            for name in ("online_link", "dial_in", "getting_there", "access", "costs", "expect", "capacity"):
+                del self.fields[name]
+
+    def _moment(self, name):
+        """Return day and time as one aware moment, or None after telling what is wrong with it."""
+        day, clock = self.cleaned_data.get("day"), self.cleaned_data.get(name)
+        if not day or not clock:
+            return None
+        naive = dt.datetime.combine(day, clock)
+        moments = {naive.replace(tzinfo=UK, fold=fold) for fold in (0, 1)}
+        if all(m.astimezone(dt.UTC).astimezone(UK).replace(tzinfo=None) != naive for m in moments):
+            self.add_error(name, _("The clocks go forward that night, so this time does not exist. Pick another time"))
+            return None
+        return naive.replace(tzinfo=UK)
+
+    def clean(self):
+        data = super().clean()
+        starts, ends = self._moment("start"), self._moment("end")
+        if starts and ends and ends <= starts:
+            self.add_error("end", _("The end comes before the start. Please look at both times"))
+        if starts and self.held and starts > timezone.now():
+            self.add_error("day", _("This day is still to come. Plan it as a new meeting instead"))
+        if starts and not self.held and starts <= timezone.now():
+            self.add_error("day", _("This day is over. Pick a day to come, or enter it as a meeting already held"))
+        mode = data.get("mode")
+        if mode in (Meeting.Mode.ROOM, Meeting.Mode.HYBRID) and "town" not in self.errors and not data.get("town"):
+            self.add_error("town", _("Say which town it is in"))
+        if mode in (Meeting.Mode.ROOM, Meeting.Mode.HYBRID) and "venue" not in self.errors and not data.get("venue"):
+            self.add_error("venue", _("Say where it is"))
+        data["starts"], data["ends"] = starts, ends
+        return data
+
+    def details(self):
+        """Return what `actions.plan` and `actions.change` take."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in ("day", "start", "end")}
+
+    @classmethod
+    def initial_of(cls, meeting):
+        """Return what the form shows for an existing meeting."""
+        initial = {name: getattr(meeting, name) for name in cls.base_fields if hasattr(meeting, name)}
+        start, end = meeting.local_start, meeting.local_end
+        return {**initial, "day": start.date(), "start": start.time(), "end": end.time()}
+
+
+class ItemForm(forms.Form):
+    title = WordsField(
+        label=gettext_lazy("What will you talk about?"),
+        max_length=150,
+        missing=gettext_lazy("Say what you will talk about"),
+    )
+    blurb = WordsField(label=gettext_lazy("One sentence about it"), required=False, max_length=300)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("How many minutes?"),
+        min_value=1,
+        max_value=600,
+        initial=20,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
+        error_messages={
+            "required": gettext_lazy("Say how many minutes it takes"),
+            "invalid": gettext_lazy("Type a number of minutes, like 20"),
+        },
+    )
+    can_decide = WordsField(label=gettext_lazy("We can decide"), required=False, max_length=300)
+    cannot_decide = WordsField(label=gettext_lazy("We cannot decide"), required=False, max_length=300)
+    who_decides = WordsField(label=gettext_lazy("Who decides that?"), required=False, max_length=300)
+    decide_by = WordsField(label=gettext_lazy("By when?"), required=False, max_length=120)
+    record_rule = forms.ChoiceField(
+        label=gettext_lazy("What may be shared of this item?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick what may be shared of this item")},
+    )
+
+    def __init__(self, *args, rules, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["record_rule"].choices = rules
+
+
+class CancelForm(forms.Form):
+    reason = WordsField(
+        label=gettext_lazy("Why will it not happen?"),
+        help_text=gettext_lazy("One sentence. People see it on the page, and everybody who booked is told."),
+        max_length=300,
+        missing=gettext_lazy("Say why in one sentence. People will see it on the page"),
+    )
+
+
+class RuleForm(forms.Form):
+    record_rule = forms.ChoiceField(
+        label=gettext_lazy("What may be shared afterwards?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick what may be shared afterwards")},
+    )
+
+    def __init__(self, *args, rules, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["record_rule"].choices = rules
+
+
+def item_rules(meeting):
+    """The rules an item of `meeting` may have now, as (value, words): after the start only closer ones."""
+    rules = RecordRule.choices
+    if meeting.group.meets_in_public:
+        rules = [r for r in rules if r[0] in (RecordRule.ON_RECORD, RecordRule.CONFIDENTIAL)]
+    if meeting.has_begun:
+        closest = RecordRule(meeting.record_rule).closeness
+        rules = [r for r in rules if RecordRule(r[0]).closeness >= closest]
+    return rules
+
+
+# --- the register -----------------------------------------------------------------------------------------------------
+
+
+class CameForm(forms.Form):
+    """Tick who came and who may be listed. `rows` are the meeting's attendances."""
+
+    came = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Tick everyone who is here, in the room or on the call"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    listed = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Who said that their name may be listed?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, rows, lists_names, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(row.pk, row.called) for row in rows]
+        self.fields["came"].choices = choices
+        if lists_names:
+            self.fields["listed"].choices = choices
+        else:
+            del self.fields["listed"]
+
+
+class AddToRegisterForm(RequestKeyForm):
+    called = WordsField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("A first name is enough. So is “visitor”."),
+        max_length=100,
+        missing=gettext_lazy("Type a first name, or “visitor”"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+    role = WordsField(
+        label=gettext_lazy("Role at the table"),
+        help_text=gettext_lazy("Like treasurer or GP. It helps the check to find it in the notes."),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+    organisation = WordsField(
+        label=gettext_lazy("Organisation"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+    apologies = forms.ChoiceField(
+        label=gettext_lazy("Did they come?"),
+        choices=[("", gettext_lazy("They came")), ("yes", gettext_lazy("They sent apologies"))],
+        required=False,
+        widget=forms.RadioSelect,
+        initial="",
+    )

@@ -1,0 +1,47 @@
+"""What comes due for meetings: reminders a week and a day before, planned as rows and sent by the outbox."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from coproduction import outbox
+from coproduction.models import Notice
+
+from .models import Attendance, Meeting
+
+SLOTS = {"week-before": 7, "day-before": 1}
+WAKING = (dt.time(8), dt.time(20))
+"""No reminder leaves before the first or after the second, local time."""
+
+
+def due_at(meeting, days):
+    """Return when the reminder `days` before is due: the same hour by the clock on the wall, within waking hours."""
+    local = meeting.local_start
+    hour = min(max(local.time(), WAKING[0]), WAKING[1])
+    return dt.datetime.combine(local.date() - dt.timedelta(days=days), hour, tzinfo=timezone.get_default_timezone())
+
+
+def slot_of(name, meeting):
+    """The slot holds the start, so that a meeting that moves is reminded of again."""
+    return f"{name}:{meeting.starts:%Y%m%dT%H%M}"
+
+
+def plan_reminders():
+    """Write a notice for every reminder that has come due and is still of use. Safe to run twice and at once."""
+    now = timezone.now()
+    soon = Meeting.objects.filter(
+        state=Meeting.State.ANNOUNCED, starts__gt=now, starts__lt=now + dt.timedelta(days=8), entered_afterwards=False
+    )
+    for meeting in soon.select_related("group"):
+        due = {name: due_at(meeting, days) for name, days in SLOTS.items()}
+        if now >= due["day-before"]:
+            name = "day-before"
+        elif now >= due["week-before"]:
+            name = "week-before"
+        else:
+            continue
+        slot = slot_of(name, meeting)
+        told = set(Notice.objects.filter(kind="reminder", slot=slot).values_list("recipient", flat=True))
+        for attendance in Attendance.objects.filter(meeting=meeting, created__lt=due[name]).coming().reachable():
+            if outbox.key(attendance) not in told:
+                outbox.put("reminder", recipient=attendance, subject=meeting, slot=slot)

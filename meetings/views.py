@@ -1,0 +1,583 @@
+"""Pages about meetings: finding, booking, planning, the register. Five moves: fetch, bind, act, say, go."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from coproduction import links
+from coproduction.access import StaleState, fetch, require
+from groups.models import Group, RecordRule
+from groups.rules import may_facilitate
+from meetings.membership import is_member
+
+from . import actions, forms, ical
+from .emails import BOOKING, booking_path
+from .models import AgendaItem, Attendance, Meeting
+
+PAGE = 25
+QUICK = gettext_lazy("Somebody else was quicker, or the page was open for a while. Here is how it stands now.")
+
+
+def _meeting(request, group, slug):
+    meetings = Meeting.objects.visible_to(request.user).select_related("group")
+    return fetch(meetings, group__slug=group, slug=slug)
+
+
+def _own_meeting(request, group, slug):
+    """The meeting, for those who run its group; others learn only that they may not (or nothing, of a draft)."""
+    meeting = _meeting(request, group, slug)
+    require(may_facilitate(request.user, meeting.group))
+    return meeting
+
+
+def _item(meeting, number):
+    return fetch(meeting.items.all(), pk=number)
+
+
+def _refuse(form, error):
+    """Show what an action could not honour beside the fields it named."""
+    if hasattr(error, "error_dict"):
+        for name, words in error.message_dict.items():
+            for word in words:
+                form.add_error(name if name in form.fields else None, word)
+    else:
+        form.add_error(None, error)
+
+
+def timed(items, starts):
+    """Pair each agenda item with the moment it begins when all before it take as long as planned."""
+    rows, at = [], starts
+    for item in items:
+        rows.append((at, item))
+        at += dt.timedelta(minutes=item.minutes)
+    return rows, at
+
+
+# --- finding ----------------------------------------------------------------------------------------------------------
+
+SHOWS = {
+    "all": (gettext_lazy("All"), lambda meetings: meetings),
+    "evening": (gettext_lazy("Evenings"), lambda meetings: meetings.filter(starts__hour__gte=17)),
+    "home": (gettext_lazy("From home"), lambda meetings: meetings.exclude(mode=Meeting.Mode.ROOM)),
+}
+
+
+@login_not_required
+@require_safe
+def meetings(request):
+    chosen = request.GET.get("show", "all")
+    chosen = chosen if chosen in SHOWS else "all"
+    coming = SHOWS[chosen][1](Meeting.objects.coming_up().for_list())
+    after = request.GET.get("after", "")
+    if after.isdigit():
+        last = Meeting.objects.filter(pk=int(after[:18])).first()
+        if last:
+            coming = coming.filter(starts__gte=last.starts).filter(Q(starts__gt=last.starts) | Q(pk__gt=last.pk))
+    rows = list(coming[: PAGE + 1])
+    return render(
+        request,
+        "meetings/meeting_list.html",
+        {
+            "meetings": rows[:PAGE],
+            "next": rows[PAGE - 1] if len(rows) > PAGE else None,
+            "chosen": chosen,
+            "shows": [(key, words) for key, (words, _filter) in SHOWS.items()],
+            "section": "meetings",
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def meeting(request, group, slug):
+    meeting = _meeting(request, group, slug)
+    items, over = timed(meeting.items.all(), meeting.starts)
+    mine = meeting.attendances.filter(person=request.user).first() if request.user.is_authenticated else None
+    record = getattr(meeting, "record", None)
+    return render(
+        request,
+        "meetings/meeting.html",
+        {
+            "meeting": meeting,
+            "group": meeting.group,
+            "items": items,
+            "closing": over if over < meeting.ends else None,
+            "full": meeting.takes_bookings and actions.is_full(meeting),
+            "may_book": _may_book(request.user, meeting),
+            "may_run": may_facilitate(request.user, meeting.group),
+            "mine": mine if mine and mine.booking == Attendance.Booking.COMING else None,
+            "notes_are_out": record is not None and record.state == "published",
+            "section": "meetings",
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def calendar(request, group, slug):
+    meeting = _meeting(request, group, slug)
+    response = HttpResponse(ical.calendar(meeting), content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response["Content-Disposition"] = f'attachment; filename="{ical.file_name(meeting)}"'
+    return response
+
+
+# --- coming -----------------------------------------------------------------------------------------------------------
+
+
+def _may_book(person, meeting):
+    """Open meetings are for everybody; others for members, who find the phone number instead when they are not."""
+    return meeting.group.openness == Group.Openness.OPEN or is_member(person, meeting.group)
+
+
+def _closed_door(request, meeting, *, full=False):
+    return render(
+        request,
+        "meetings/meeting_closed_door.html",
+        {"meeting": meeting, "group": meeting.group, "full": full, "section": "meetings"},
+        status=409 if request.method == "POST" else 200,
+    )
+
+
+@login_not_required
+def book(request, group, slug):
+    """Three questions, one a page. Earlier answers travel in the form, so going back or losing a cookie loses nothing."""
+    meeting = _meeting(request, group, slug)
+    if not meeting.takes_bookings or not _may_book(request.user, meeting):
+        return _closed_door(request, meeting)
+    if actions.is_full(meeting):
+        return _closed_door(request, meeting, full=True)
+    lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
+    steps = [forms.NameForm, forms.ReachForm, forms.ListNameForm if lists_names else forms.NeedsForm]
+    step = request.POST.get("step", "1")
+    step = int(step) if step in ("1", "2", "3") else 1
+    if request.method != "POST":
+        initial = {"called": request.user.called} if request.user.is_authenticated else {}
+        return _ask(request, meeting, 1, forms.NameForm(initial=initial), {})
+    data = {}
+    for number, form_class in enumerate(steps[:step], start=1):
+        form = form_class(request.POST)
+        if not form.is_valid():
+            return _ask(request, meeting, number, form, _carried(request.POST, steps[: number - 1]))
+        data |= form.cleaned_data
+    if step < len(steps):
+        initial = {}
+        if step == 1 and request.user.is_authenticated:
+            initial = {"reach": Attendance.Reach.EMAIL, "email": request.user.email}
+        return _ask(request, meeting, step + 1, steps[step](initial=initial), _carried(request.POST, steps[:step]))
+    try:
+        attendance = actions.book(meeting, person=_person(request), **data)
+    except actions.Full:
+        return _closed_door(request, meeting, full=True)
+    except actions.NotOpen:
+        return _closed_door(request, meeting)
+    messages.success(request, _("You have a place."))
+    return redirect(booking_path(attendance))
+
+
+def _person(request):
+    return request.user if request.user.is_authenticated else None
+
+
+def _carried(posted, steps):
+    """Return [(name, value)] of what was answered on earlier pages, for hidden fields."""
+    names = [name for step in steps for name in step.base_fields]
+    return [(name, value) for name in names for value in posted.getlist(name)]
+
+
+def _ask(request, meeting, step, form, carried):
+    return render(
+        request,
+        "meetings/meeting_book.html",
+        {
+            "meeting": meeting,
+            "group": meeting.group,
+            "form": form,
+            "step": step,
+            "steps": 3,
+            "carried": carried,
+            "section": "meetings",
+        },
+    )
+
+
+def _booking(request, token):
+    """The booking a private link opens, or None."""
+    return links.open_link(BOOKING, token, Attendance.objects.select_related("meeting__group"))
+
+
+def _old_link(request):
+    return render(request, "meetings/booking_old_link.html", {"section": "meetings"}, status=404)
+
+
+@login_not_required
+@require_safe
+def booking(request, token):
+    attendance = _booking(request, token)
+    if attendance is None:
+        return _old_link(request)
+    meeting = attendance.meeting
+    soon = timezone.now() > meeting.starts - dt.timedelta(days=1)
+    response = render(
+        request,
+        "meetings/booking.html",
+        {
+            "attendance": attendance,
+            "meeting": meeting,
+            "group": meeting.group,
+            "token": token,
+            "show_links": soon and attendance.booking == Attendance.Booking.COMING,
+            "section": "meetings",
+        },
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@login_not_required
+@require_POST
+def booking_cancel(request, token):
+    attendance = _booking(request, token)
+    if attendance is None:
+        return _old_link(request)
+    actions.cancel_booking(attendance)
+    messages.success(request, _("Thank you for telling us. Your place is free for somebody else."))
+    return redirect("meetings:booking", token)
+
+
+@login_not_required
+@require_POST
+def booking_again(request, token):
+    attendance = _booking(request, token)
+    if attendance is None:
+        return _old_link(request)
+    try:
+        actions.rebook(attendance)
+    except actions.Full:
+        return _closed_door(request, attendance.meeting, full=True)
+    except actions.NotOpen:
+        return _closed_door(request, attendance.meeting)
+    messages.success(request, _("You have a place."))
+    return redirect("meetings:booking", token)
+
+
+@login_not_required
+def sorry(request, group, slug):
+    """Apologies in one press, and a view to pass on, which is kept apart from who sent it."""
+    meeting = _meeting(request, group, slug)
+    if not meeting.takes_bookings:
+        return _closed_door(request, meeting)
+    items = meeting.items.exclude(kind__in=[AgendaItem.Kind.HELLO, AgendaItem.Kind.BREAK])
+    initial = {"called": request.user.called} if request.user.is_authenticated else {}
+    sorry_form = forms.SorryForm(request.POST if request.POST.get("what") == "sorry" else None, initial=initial)
+    view_form = forms.PassOnForm(request.POST if request.POST.get("what") == "view" else None, items=items)
+    context = {
+        "meeting": meeting,
+        "group": meeting.group,
+        "sorry_form": sorry_form,
+        "view_form": view_form,
+        "section": "meetings",
+    }
+    if sorry_form.is_bound and sorry_form.is_valid():
+        actions.send_apologies(meeting, person=_person(request), **sorry_form.cleaned_data)
+        messages.success(request, _("Thank you for telling us. We hope to see you another time."))
+        return redirect("meetings:sorry", group, slug)
+    if view_form.is_bound and view_form.is_valid():
+        actions.pass_on_view(meeting, **view_form.cleaned_data)
+        messages.success(request, _("We will pass it on, without your name."))
+        return redirect("meetings:sorry", group, slug)
+    return render(request, "meetings/meeting_sorry.html", context)
+
+
+# --- planning ---------------------------------------------------------------------------------------------------------
+
+
+def _own_group(request, slug):
+    group = fetch(Group.objects.all(), slug=slug)
+    require(may_facilitate(request.user, group))
+    return group
+
+
+def _new(request, slug, *, held):
+    group = _own_group(request, slug)
+    last = group.meetings.order_by("-starts").first()
+    initial = {"who_for": group.who_for, "record_rule": group.record_rule}
+    if last:
+        kept = ("mode", "venue", "town", "getting_there", "access", "costs", "expect", "online_link", "dial_in", "who_for")
+        initial |= {name: getattr(last, name) for name in kept}
+        initial |= {"start": last.local_start.time(), "end": last.local_end.time()}
+    form = forms.MeetingForm(request.POST or None, rules=group.rules_on_offer, held=held, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = actions.plan(group, by=request.user, entered_afterwards=held, **form.details())
+        except ValidationError as error:
+            _refuse(form, error)
+        else:
+            return redirect("meetings:plan", group.slug, meeting.slug)
+    context = {"group": group, "form": form, "held": held, "section": "my-page"}
+    return render(request, "meetings/meeting_new.html", context)
+
+
+def new(request, slug):
+    return _new(request, slug, held=False)
+
+
+def new_held(request, slug):
+    return _new(request, slug, held=True)
+
+
+@require_safe
+def plan(request, group, slug):
+    meeting = _own_meeting(request, group, slug)
+    items, over = timed(meeting.items.all(), meeting.starts)
+    planned = sum(item.minutes for _at, item in items)
+    return render(
+        request,
+        "meetings/meeting_plan.html",
+        {
+            "meeting": meeting,
+            "group": meeting.group,
+            "items": items,
+            "planned": planned,
+            "free": meeting.minutes_long - planned,
+            "over": planned - meeting.minutes_long,
+            "open_scopes": [item for _at, item in items if item.scope_is_open],
+            "has_open_space": any(item.kind == AgendaItem.Kind.OPEN_SPACE for _at, item in items),
+            "trail": _trail(meeting),
+            "rule_form": forms.RuleForm(
+                rules=_rules_now(meeting), initial={"record_rule": meeting.record_rule}, prefix="rule"
+            ),
+            "coming": meeting.attendances.coming().count(),
+            "section": "my-page",
+        },
+    )
+
+
+def _rules_now(meeting):
+    rules = meeting.group.rules_on_offer
+    if meeting.has_begun:
+        closest = RecordRule(meeting.record_rule).closeness
+        rules = [r for r in rules if RecordRule(r[0]).closeness >= closest]
+    return rules
+
+
+def _trail(meeting):
+    """The states of a meeting as (words, where it stands), for the trail."""
+    order = [Meeting.State.DRAFT, Meeting.State.ANNOUNCED, Meeting.State.UNDER_WAY, Meeting.State.HELD]
+    words = [_("Draft"), _("Announced"), _("Under way"), _("Held")]
+    if meeting.state == Meeting.State.CANCELLED:
+        return [(words[0], "done"), (words[1], "done"), (_("Will not happen"), "ended")]
+    here = order.index(meeting.state)
+    return [(w, "done" if n < here else "now" if n == here else "todo") for n, w in enumerate(words)]
+
+
+def change(request, group, slug):
+    meeting = _own_meeting(request, group, slug)
+    if meeting.has_begun or meeting.state == Meeting.State.CANCELLED:
+        messages.info(request, QUICK)
+        return redirect("meetings:plan", group, slug)
+    form = forms.MeetingForm(
+        request.POST or None, rules=meeting.group.rules_on_offer, initial=forms.MeetingForm.initial_of(meeting)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            meeting = actions.change(meeting, by=request.user, **form.details())
+        except ValidationError as error:
+            _refuse(form, error)
+        except StaleState:
+            messages.info(request, QUICK)
+            return redirect("meetings:plan", group, slug)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("meetings:plan", group, meeting.slug)
+    context = {"group": meeting.group, "meeting": meeting, "form": form, "section": "my-page"}
+    return render(request, "meetings/meeting_new.html", context)
+
+
+def add_item(request, group, slug):
+    meeting = _own_meeting(request, group, slug)
+    initial = {"record_rule": meeting.record_rule}
+    form = forms.ItemForm(request.POST or None, rules=forms.item_rules(meeting), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_item(meeting, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            _refuse(form, error)
+        except StaleState:
+            messages.info(request, QUICK)
+            return redirect("meetings:plan", group, slug)
+        else:
+            return redirect("meetings:plan", group, slug)
+    return render(
+        request, "meetings/item_form.html", {"group": meeting.group, "meeting": meeting, "form": form, "section": "my-page"}
+    )
+
+
+@require_POST
+def add_break(request, group, slug):
+    meeting = _own_meeting(request, group, slug)
+    try:
+        actions.add_item(meeting, by=request.user, title=_("Break"), minutes=10, kind=AgendaItem.Kind.BREAK)
+    except StaleState:
+        messages.info(request, QUICK)
+    return redirect("meetings:plan", group, slug)
+
+
+def item(request, group, slug, number):
+    meeting = _own_meeting(request, group, slug)
+    item = _item(meeting, number)
+    initial = {name: getattr(item, name) for name in forms.ItemForm.base_fields}
+    rules = [r for r in forms.item_rules(meeting)] or [(item.record_rule, item.get_record_rule_display())]
+    form = forms.ItemForm(request.POST or None, rules=rules, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_item(item, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            _refuse(form, error)
+        except StaleState:
+            messages.info(request, QUICK)
+            return redirect("meetings:plan", group, slug)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("meetings:plan", group, slug)
+    context = {"group": meeting.group, "meeting": meeting, "item": item, "form": form, "section": "my-page"}
+    return render(request, "meetings/item_form.html", context)
+
+
+@require_POST
+def item_up(request, group, slug, number):
+    meeting = _own_meeting(request, group, slug)
+    actions.move_item(_item(meeting, number), up=True, by=request.user)
+    return redirect("meetings:plan", group, slug)
+
+
+@require_POST
+def item_down(request, group, slug, number):
+    meeting = _own_meeting(request, group, slug)
+    actions.move_item(_item(meeting, number), up=False, by=request.user)
+    return redirect("meetings:plan", group, slug)
+
+
+@require_POST
+def item_remove(request, group, slug, number):
+    meeting = _own_meeting(request, group, slug)
+    try:
+        actions.remove_item(_item(meeting, number), by=request.user)
+    except StaleState:
+        messages.info(request, QUICK)
+    return redirect("meetings:plan", group, slug)
+
+
+def _step(request, group, slug, do, said, *, to="meetings:plan"):
+    meeting = _own_meeting(request, group, slug)
+    try:
+        do(meeting, by=request.user)
+    except StaleState:
+        messages.info(request, QUICK)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, said)
+        return redirect(to, group, slug)
+    return redirect("meetings:plan", group, slug)
+
+
+@require_POST
+def announce(request, group, slug):
+    return _step(request, group, slug, actions.announce, _("Announced. Everybody can see it now."))
+
+
+@require_POST
+def start(request, group, slug):
+    said = _("The meeting has started. From now on what may be shared can only become closer.")
+    return _step(request, group, slug, actions.start, said, to="minutes:notes")
+
+
+@require_POST
+def close(request, group, slug):
+    return _step(request, group, slug, actions.close, _("The meeting is over. You can go on writing."), to="minutes:notes")
+
+
+@require_POST
+def rule(request, group, slug):
+    meeting = _own_meeting(request, group, slug)
+    form = forms.RuleForm(request.POST, rules=RecordRule.choices, prefix="rule")
+    if form.is_valid():
+        try:
+            actions.set_rule(meeting, form.cleaned_data["record_rule"], by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Saved."))
+    return redirect("meetings:plan", group, slug)
+
+
+def cancel(request, group, slug):
+    meeting = _own_meeting(request, group, slug)
+    form = forms.CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.cancel(meeting, by=request.user, reason=form.cleaned_data["reason"])
+        except StaleState:
+            messages.info(request, QUICK)
+        else:
+            messages.success(request, _("Called off. Everybody who booked is being told."))
+        return redirect("meetings:plan", group, slug)
+    context = {"group": meeting.group, "meeting": meeting, "form": form, "section": "my-page"}
+    return render(request, "meetings/meeting_cancel.html", context)
+
+
+# --- the register -----------------------------------------------------------------------------------------------------
+
+
+def register(request, group, slug):
+    """Who came, on a page of its own, so that a shared screen never shows names."""
+    meeting = _own_meeting(request, group, slug)
+    rows = list(meeting.attendances.all())
+    lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
+    initial = {"came": [r.pk for r in rows if r.came], "listed": [r.pk for r in rows if r.may_list]}
+    form = forms.CameForm(request.POST or None, rows=rows, lists_names=lists_names, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        listed = form.cleaned_data.get("listed", initial["listed"])
+        actions.mark_came(meeting, by=request.user, came=form.cleaned_data["came"], listed=listed)
+        messages.success(request, _("Saved."))
+        return redirect("meetings:register", group, slug)
+    return _register_page(request, meeting, form, forms.AddToRegisterForm())
+
+
+def register_add(request, group, slug):
+    meeting = _own_meeting(request, group, slug)
+    form = forms.AddToRegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.add_to_register(meeting, by=request.user, **{**data, "apologies": data["apologies"] == "yes"})
+        messages.success(request, _("Added."))
+        return redirect("meetings:register", group, slug)
+    rows = list(meeting.attendances.all())
+    lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
+    initial = {"came": [r.pk for r in rows if r.came], "listed": [r.pk for r in rows if r.may_list]}
+    return _register_page(request, meeting, forms.CameForm(rows=rows, lists_names=lists_names, initial=initial), form)
+
+
+def _register_page(request, meeting, form, add_form):
+    return render(
+        request,
+        "meetings/register.html",
+        {
+            "meeting": meeting,
+            "group": meeting.group,
+            "form": form,
+            "add_form": add_form,
+            "apologies": meeting.attendances.sent_apologies(),
+            "has_rows": bool(form.fields["came"].choices),
+            "section": "my-page",
+        },
+    )

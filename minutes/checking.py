@@ -1,0 +1,187 @@
+"""The check of one meeting's notes: every text with its place, what was found in it, and what has been settled."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from coproduction.models import Person as Account
+from groups.models import Membership, Organisation, RecordRule
+from meetings.models import AgendaItem, Attendance, Meeting
+
+from . import attribution
+from .models import Action, ConsensusNote, ItemOutcome, Point, Settlement, View
+
+MODELS = {
+    "meeting": (Meeting, ["theme"]),
+    "item": (AgendaItem, ["title", "blurb", "can_decide", "cannot_decide", "who_decides", "decide_by"]),
+    "point": (Point, ["text"]),
+    "note": (ConsensusNote, ["question", "text", "care"]),
+    "view": (View, ["text", "how"]),
+    "action": (Action, ["text"]),
+    "outcome": (ItemOutcome, ["private_sentence"]),
+}
+"""Which fields of which rows the copies may show, by the first word of a place."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One text of the notes: where it stands, its words, and the rule it stands under."""
+
+    key: str
+    """Like "point:<id>:text"."""
+    heading: str
+    """What kind of text it is, in words: "Talked about", "To do"."""
+    text: str
+    rule: str
+    item: int | None
+    previous: str = ""
+
+    @property
+    def digest(self):
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A finding in its place, and how it was settled, if it was."""
+
+    place: Place
+    finding: attribution.Finding
+    settlement: Settlement | None
+    number: int = 0
+
+    @property
+    def is_open(self):
+        return self.settlement is None
+
+    @property
+    def stops(self):
+        """True while this finding keeps the notes from being signed."""
+        return self.is_open and self.finding.level == "block"
+
+    @property
+    def may_be_another_person(self):
+        """A name or initials can be marked "not that person" (OV3)."""
+        return self.finding.rule == "RC1"
+
+    @property
+    def may_stay(self):
+        """Hints may stay; so may blocks other than a name, initials or a child, by a coordinator with a reason (OV4)."""
+        return self.finding.level == "hint" or self.finding.rule not in ("RC1", "RC8")
+
+    @property
+    def key(self):
+        return f"{self.place.key}@{self.finding.start}-{self.finding.end}-{self.finding.rule}"
+
+
+def roster(meeting):
+    """Return everybody a copy must not give away: participants, apologies, bookers, members, guests and bodies."""
+    organisations = list(Organisation.objects.filter(group=meeting.group))
+    shorts = {o.name.casefold(): o.shorts for o in organisations}
+    people = [
+        attribution.Person(
+            name=row.called,
+            role=row.role,
+            organisation=row.organisation,
+            short_names=shorts.get(row.organisation.casefold(), ()),
+            email=row.email,
+            phone=row.phone,
+            present=bool(row.came),
+        )
+        for row in Attendance.objects.filter(meeting=meeting)
+    ]
+    accounts = Account.objects.filter(memberships__in=Membership.objects.filter(group=meeting.group))
+    accounts |= Account.objects.filter(attendance__meeting=meeting)
+    people += [
+        attribution.Person(name=a.called, email=a.email or "", phone=a.phone, present=False)
+        for a in accounts.distinct()
+        if a.called or a.email
+    ]
+    return attribution.Roster(
+        people=tuple(people), organisations=tuple((o.name, *o.shorts) for o in organisations)
+    )
+
+
+def _place(kind, row, field, heading, rule, item, previous=""):
+    return Place(f"{kind}:{row.pk}:{field}", str(heading), getattr(row, field), rule, item, previous)
+
+
+def places(minutes):
+    """Return every text that a copy may show, in reading order, each with its place and rule. Empty ones are left out."""
+    meeting = minutes.meeting
+    found = [_place("meeting", meeting, "theme", _("What it is about"), meeting.record_rule, None)]
+    points, notes, actions = (
+        list(minutes.points.all()),
+        list(minutes.consensus_notes.prefetch_related("views")),
+        list(minutes.actions.all()),
+    )
+    outcomes = {o.item_id: o for o in minutes.outcomes.all()}
+    for item in meeting.items.all():
+        rule = item.record_rule
+        found.append(_place("item", item, "title", _("Heading"), rule, item.pk))
+        if rule == RecordRule.CONFIDENTIAL:
+            if item.pk in outcomes:
+                outcome = outcomes[item.pk]
+                found.append(_place("outcome", outcome, "private_sentence", _("The one sentence"), rule, item.pk))
+            continue
+        found += [_place("item", item, field, _("On the agenda"), rule, item.pk) for field in MODELS["item"][1][1:]]
+        before = item.title
+        for point in (p for p in points if p.item_id == item.pk):
+            found.append(_place("point", point, "text", point.get_kind_display(), rule, item.pk, before))
+            before = point.text
+        for note in (n for n in notes if n.item_id == item.pk):
+            found += [
+                _place("note", note, field, note.get_outcome_display(), rule, item.pk) for field in MODELS["note"][1]
+            ]
+            for view in note.views.all():
+                found += [_place("view", view, field, _("A view"), rule, item.pk) for field in MODELS["view"][1]]
+        for action in (a for a in actions if a.item_id == item.pk):
+            found.append(_place("action", action, "text", _("To do"), rule, item.pk))
+    return [place for place in found if place.text]
+
+
+def find(minutes):
+    """Run the check over all places. Returns the list of Marked findings in reading order, numbered from 1."""
+    known = roster(minutes.meeting)
+    group = minutes.meeting.group
+    settled = {(s.place, s.digest, s.start, s.end, s.rule): s for s in minutes.settlements.all()}
+    marked = []
+    for place in places(minutes):
+        findings = attribution.check(
+            place.text,
+            known,
+            record_rule=place.rule,
+            previous=place.previous,
+            sensitive=group.sensitive,
+            own_contact=tuple(c for c in (group.contact_phone, group.contact_email) if c),
+        )
+        for finding in findings:
+            settlement = settled.get((place.key, place.digest, finding.start, finding.end, finding.rule))
+            marked.append(Marked(place, finding, settlement, len(marked) + 1))
+    return marked
+
+
+def ledger(minutes, known):
+    """Return how often each token of the register may stand in the notes' own texts, as a Counter by token.
+
+    Allowed are occurrences in texts where the check found nothing to stop (an ordinary word in small letters, a body
+    as a subject) or where a person settled it. What is still open is not allowed, so the file is refused (F14).
+    """
+    allowed = Counter()
+    marked = find(minutes)
+    for place in places(minutes):
+        stopping = [m.finding for m in marked if m.place.key == place.key and m.stops]
+        for occurrence in attribution.occurrences(place.text, known):
+            if not any(f.start < occurrence.end and occurrence.start < f.end for f in stopping):
+                allowed[occurrence.token] += 1
+    return allowed
+
+
+def row_of(minutes, key):
+    """Return (row, field) for a place key of these minutes, or (None, "") when there is no such place now."""
+    if not any(place.key == key for place in places(minutes)):
+        return None, ""
+    kind, pk, field = key.split(":")
+    return MODELS[kind][0].objects.get(pk=pk), field

@@ -1,0 +1,270 @@
+"""What people type into notes and while checking them. There is no field for who said it."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coproduction.fields import DayField
+from coproduction.words import WordsField
+from meetings.models import Attendance
+
+from .models import POINT_LIMIT, Action, ConsensusNote, Objection, Point, Settlement, View
+
+PASTE_LIMIT = 100_000
+"""Characters that may be typed or pasted at once; a long text becomes several points."""
+
+AGREED, TO_DO = "consensus", "to_do"
+KINDS = [
+    (Point.Kind.DISCUSSED.value, gettext_lazy("Talked about")),
+    (AGREED, gettext_lazy("Agreed")),
+    (Point.Kind.ASKED.value, gettext_lazy("Asked for")),
+    (Point.Kind.CONCERN.value, gettext_lazy("Worry")),
+    (Point.Kind.NOTED.value, gettext_lazy("Noted")),
+    (TO_DO, gettext_lazy("To do")),
+]
+
+
+class KeyedForm(forms.Form):
+    """Carries the key of the row to be, so that a form posted twice adds one row."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class AddForm(KeyedForm):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of thing is it?"),
+        choices=KINDS,
+        initial=Point.Kind.DISCUSSED.value,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick what kind of thing it is")},
+    )
+    text = WordsField(
+        label=gettext_lazy("What was said? Leave out who said it."),
+        max_length=PASTE_LIMIT,
+        lines=3,
+        missing=gettext_lazy("Type what was said"),
+    )
+
+    def clean(self):
+        data = super().clean()
+        long = len(data.get("text", "")) > POINT_LIMIT
+        if long and data.get("kind") in (AGREED, TO_DO):
+            self.add_error("text", _("This is too long for one thing. Please make it %(n)s letters or fewer") % {"n": POINT_LIMIT})
+        return data
+
+
+class PointForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of thing is it?"), choices=Point.Kind, widget=forms.RadioSelect
+    )
+    text = WordsField(
+        label=gettext_lazy("What was said? Leave out who said it."),
+        max_length=POINT_LIMIT,
+        lines=4,
+        missing=gettext_lazy("Type what was said"),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ConsensusForm(forms.Form):
+    question = WordsField(label=gettext_lazy("What was the question?"), required=False, max_length=300)
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Where did you get to?"), choices=ConsensusNote.Outcome, widget=forms.RadioSelect
+    )
+    text = WordsField(
+        label=gettext_lazy("What was agreed?"),
+        help_text=gettext_lazy("Or where you stopped, if you go on talking."),
+        max_length=POINT_LIMIT,
+        lines=3,
+        missing=gettext_lazy("Type what was agreed, or where you stopped"),
+    )
+    care = WordsField(
+        label=gettext_lazy("A word of care"),
+        help_text=gettext_lazy("Like: “it will be hard to keep going over the winter.”"),
+        required=False,
+        max_length=600,
+        lines=2,
+    )
+    no_other_views = forms.BooleanField(
+        label=gettext_lazy("We asked, and there were no other views"), required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ViewForm(KeyedForm):
+    text = WordsField(
+        label=gettext_lazy("Another view"),
+        help_text=gettext_lazy("In its own words, without whose it was or how many think so."),
+        max_length=POINT_LIMIT,
+        lines=2,
+        missing=gettext_lazy("Type the view"),
+    )
+
+
+class PlaceForm(forms.Form):
+    place = forms.ChoiceField(
+        label=gettext_lazy("Where does this view go?"),
+        choices=[c for c in View.Place.choices if c[0] != View.Place.RAISED],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick where this view goes")},
+    )
+    how = WordsField(
+        label=gettext_lazy("How?"),
+        help_text=gettext_lazy("Like: “the card now asks first”."),
+        required=False,
+        max_length=300,
+    )
+
+
+class ActionForm(forms.Form):
+    text = WordsField(
+        label=gettext_lazy("What will be done?"),
+        help_text=gettext_lazy("Without who does it."),
+        max_length=POINT_LIMIT,
+        lines=3,
+        missing=gettext_lazy("Type what will be done"),
+    )
+    due = DayField(label=gettext_lazy("By when?"), required=False)
+    lead = forms.ModelChoiceField(
+        label=gettext_lazy("Who leads it?"),
+        help_text=gettext_lazy("Only they and the people who run the group see this."),
+        queryset=Attendance.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody yet"),
+    )
+    helpers = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Who chips in?"),
+        queryset=Attendance.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    shown_as = forms.ChoiceField(
+        label=gettext_lazy("Who does it, in the notes?"),
+        help_text=gettext_lazy("The notes never say a name."),
+        choices=Action.Shown,
+        widget=forms.RadioSelect,
+    )
+    report_to_parent = forms.BooleanField(label=gettext_lazy("Report it to the main group"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, people, has_parent, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = people
+        self.fields["helpers"].queryset = people
+        if not has_parent:
+            del self.fields["report_to_parent"]
+
+
+class PrivateForm(forms.Form):
+    private_sentence = WordsField(
+        label=gettext_lazy("The one sentence the notes may give"),
+        help_text=gettext_lazy("Only if the meeting agreed it. Nothing else of this item goes in the notes."),
+        required=False,
+        max_length=300,
+        lines=2,
+    )
+
+
+class ChangeWordsForm(forms.Form):
+    text = WordsField(
+        label=gettext_lazy("The words"), max_length=POINT_LIMIT, lines=5, missing=gettext_lazy("Type the words")
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class SettleForm(forms.Form):
+    """Say why a marked word can stay. `reasons`: those the rules allow for this finding."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why can it stay?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick why it can stay")},
+    )
+    note = WordsField(label=gettext_lazy("In one sentence"), required=False, max_length=300)
+
+    def __init__(self, *args, reasons, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(r.value, r.label) for r in reasons]
+        if len(reasons) == 1:
+            self.fields["reason"].initial = reasons[0].value
+
+    def clean(self):
+        data = super().clean()
+        if data.get("reason") == Settlement.Reason.ACCEPTED and not data.get("note"):
+            self.add_error("note", _("Say in one sentence why it can stay"))
+        return data
+
+
+YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+QUESTIONS = [
+    ("q1", gettext_lazy("1. Could a relative, neighbour or manager tell who said any of this?"), "no"),
+    ("q2", gettext_lazy("2. Could someone tell that a certain person or organisation was there?"), "no"),
+    ("q3", gettext_lazy("3. Could a cared-for person, child or patient be recognised?"), "no"),
+    ("q4", gettext_lazy("4. Have all the views been kept?"), "yes"),
+]
+"""The four questions a person answers after the machine check, with the answer that lets the notes go out."""
+
+
+class SignForm(forms.Form):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    remark = WordsField(
+        label=gettext_lazy("Anything to add for the people who run the group?"), required=False, max_length=600, lines=2
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        questions = {
+            name: forms.ChoiceField(
+                label=words,
+                choices=YES_NO,
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+                error_messages={"required": _("Answer question %(n)s, yes or no") % {"n": name[1]}},
+            )
+            for name, words, _good in QUESTIONS
+        }
+        self.fields = {**questions, **self.fields}
+
+    def clean(self):
+        data = super().clean()
+        for name, _words, good in QUESTIONS:
+            if name in data and data[name] != good:
+                self.add_error(name, _("Then they cannot go out yet. Change the words, or send the notes back"))
+        return data
+
+
+class ObjectionForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What should change?"),
+        choices=Objection.Kind,
+        initial=Objection.Kind.ME,
+        widget=forms.RadioSelect,
+    )
+    text = WordsField(
+        label=gettext_lazy("Which words?"),
+        help_text=gettext_lazy("If you like. You need not say why, and we do not keep who asks."),
+        required=False,
+        max_length=2000,
+        lines=3,
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = WordsField(
+        label=gettext_lazy("What did you do?"),
+        max_length=600,
+        lines=2,
+        missing=gettext_lazy("Say in one sentence what you did"),
+    )
+
+
+class ProgressForm(forms.Form):
+    state = forms.ChoiceField(label=gettext_lazy("How far is it?"), choices=Action.State, widget=forms.RadioSelect)
+    reason = WordsField(
+        label=gettext_lazy("If it is dropped: why?"), required=False, max_length=300
+    )
