@@ -66,7 +66,8 @@ ICONS = {
     '<path d="M12.4 12.5h.01" stroke-width="2.6"/>',
     "door-shut": '<path d="M5 21V3h14v18M2.5 21h19"/><path d="M15.3 12h.01" stroke-width="2.8"/>',
     # what may be shared
-    "on-record": '<path d="M3 3h18v14h-9.5L7 21v-4H3z"/><circle cx="12" cy="7.6" r="2"/><path d="M8 13.8a4 4 0 0 1 8 0"/>',
+    "on-record": '<path d="M3 3h18v14h-9.5L7 21v-4H3z"/><circle cx="12" cy="7.6" r="2"/>'
+    '<path d="M8 13.8a4 4 0 0 1 8 0"/>',
     "names-listed": '<path d="M4 6h.01M4 12h.01M4 18h.01" stroke-width="3"/><path d="M9 6h11M9 12h11M9 18h11"/>',
     "chatham-house": '<path d="M3.5 4h17v12.5H11L6.5 20.5v-4h-3z"/><path d="M8 8.5h8M8 12.2h5"/>',
     "private": '<path d="M5 11h14v10H5z"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>',
@@ -336,7 +337,7 @@ def control(bound):
 
 @register.inclusion_tag("govuk/field.html")
 def field(bound, heading=False, hint="", hidden_label=False):
-    """Draw one question. heading: its label is the page's h1. hidden_label: only for a control whose words stand near."""
+    """Draw one question. heading: its label is the h1 of the page. hidden_label: where its words stand near anyway."""
     return {"field": bound, "control": Control(bound, heading=heading, hint=hint, hidden_label=hidden_label)}
 
 
