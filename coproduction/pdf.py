@@ -103,7 +103,7 @@ def render_apart(html):
 @functools.cache
 def covered():
     """Return the code points that the shipped fonts can draw, as a frozenset."""
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  (slow import)
+    from fontTools.ttLib import TTFont
 
     points = set()
     for path in font_files():
@@ -223,7 +223,7 @@ def _fetcher(allowed):
 # --- finishing --------------------------------------------------------------------------------------------------------
 def finish(raw):
     """Return the file with header scopes, marked artifacts, printed links, our Producer and no dates (F4, F5, F6)."""
-    import pikepdf  # noqa: PLC0415  (slow import)
+    import pikepdf
 
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         tagged = _tidy_structure(pdf, pikepdf)
@@ -235,13 +235,15 @@ def finish(raw):
             if key != "/Title":
                 del pdf.docinfo[key]
         pdf.docinfo["/Producer"] = PRODUCER
-        pdf.Root.Metadata.write(_xmp(str(pdf.docinfo["/Title"])))
+        pdf.Root.Metadata.write(xmp(str(pdf.docinfo["/Title"])))
         done = io.BytesIO()
-        pdf.save(done, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        packed = pikepdf.ObjectStreamMode.generate
+        pdf.save(done, object_stream_mode=packed, deterministic_id=True, fix_metadata_version=False)
     return done.getvalue()
 
 
-def _xmp(title):
+def xmp(title):
+    """Return the whole XMP packet of a file with this title, as bytes: it holds nothing else."""
     return f"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"

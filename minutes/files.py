@@ -1,18 +1,31 @@
-"""The files made from a frozen document. Page and PDF show the same words, because both come from the one document."""
+"""The files made from a frozen document. Page, PDF and text say the same words, because all come from the one document.
+
+`parts` says in plain Python what a copy holds, in reading order. The text file is made from it, and a finished PDF is
+held against it (minutes/reread.py), so a template that showed anything more would be found out.
+"""
 
 import json
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from coproduction import pdf as printer
 
 from .document import to_json
 
-FORMATS = ("pdf", "html", "txt", "json")
+
+class Part(NamedTuple):
+    """One block of a copy. kind: h1 to h4, p, li, or row (the words of a table's cells, joined with " | ")."""
+
+    kind: str
+    words: str
 
 
+# --- files ------------------------------------------------------------------------------------------------------------
 def pdf(document, *, apart=True, large=False):
     """Return the document as a PDF/UA file (bytes). Raises coproduction.pdf.RenderFailed.
 
@@ -24,21 +37,31 @@ def pdf(document, *, apart=True, large=False):
 
 
 def print_html(document, *, large=False):
-    """Return the page the PDF is drawn from, in the document's language whatever the reader's is."""
-    with translation.override(document.language.lower()):
-        context = {"document": document, "large": large, "foot": foot(document), "last": last_line(document)}
+    """Return the page the PDF is drawn from."""
+    with _in_its_language(document):
+        context = {"document": document, "large": large, "margins": margins(document), "last": last_line(document)}
         return render_to_string("minutes/print.html", context)
 
 
 def html(document):
-    """Return the document as the article of a web page."""
-    with translation.override(document.language.lower()):
-        return render_to_string("minutes/_document.html", {"document": document, "last": last_line(document)})
+    """Return the document as the article of a web page, the same part the site's own pages show."""
+    with _in_its_language(document):
+        return render_to_string("components/document.html", {"document": document})
 
 
 def text(document):
-    """Return the document as plain text, one blank line between its parts."""
-    return plain(html(document))
+    """Return the document as plain text."""
+    lines, before = [], ""
+    for kind, words in parts(document):
+        words = " ".join(words.split())
+        if kind in ("h1", "h2"):
+            lines += ["", "", words, ("=" if kind == "h1" else "-") * len(words), ""]
+        else:
+            if kind in ("h3", "h4", "p") and before not in ("h1", "h2") or kind in ("li", "row") and before == "p":
+                lines.append("")
+            lines.append(f"* {words}" if kind == "li" else words)
+        before = kind
+    return "\n".join(lines).strip() + "\n"
 
 
 def dump(document):
@@ -48,25 +71,124 @@ def dump(document):
 
 def file_name(document, ending="pdf"):
     """Return the file's name (F2): group, date, audience and version; never a person and no number of a row."""
-    return f"{document.file_stem}.{ending}"
+    draft = "-draft" if document.draft else ""
+    return f"{document.file_stem}{draft}.{ending}"
+
+
+# --- what a copy says -------------------------------------------------------------------------------------------------
+@contextmanager
+def _in_its_language(document):
+    """Speak the document's language, whatever the reader's is: a copy is the same for everybody."""
+    with translation.override(document.language.lower()):
+        yield
+
+
+def parts(document):
+    """Return everything a copy says between its margins, in reading order, as a tuple of Part."""
+    with _in_its_language(document):
+        return tuple(part for part in _parts(document) if part.words)
+
+
+def _parts(document):
+    yield Part("p", document.site)
+    yield Part("p", _("%(group)s: notes") % {"group": document.group})
+    yield Part("h1", document.theme)
+    yield Part("p", document.met)
+    if document.draft:
+        yield Part("p", _("This is a draft. Please do not share it yet."))
+    yield Part("p", document.rule_name)
+    yield Part("p", document.statement)
+    if document.in_short:
+        yield Part("h2", _("In short"))
+        yield from (Part("li", f"{bold} {rest}") for bold, rest in document.in_short)
+    yield from _people(document)
+    for item in document.items:
+        yield from _item(item)
+    yield Part("p", document.private_items)
+    if document.actions:
+        yield Part("h2", _("What happens now"))
+        yield Part("p", _("Things to do"))
+        yield Part("row", " | ".join(table_head()))
+        yield from (Part("row", f"{a.text} | {a.who} | {a.by} | {a.state}") for a in document.actions)
+    if document.next_meeting:
+        yield Part("h2", _("Next meeting"))
+        ask = _("To come, or to ask anything: %(contact)s.") % {"contact": document.contact}
+        yield Part("p", f"{document.next_meeting.when}, {document.next_meeting.where}. {ask}")
+    if document.words:
+        yield Part("h2", _("Hard words"))
+        for word, meaning in document.words:
+            yield Part("p", word)
+            yield Part("p", meaning)
+    yield Part("p", last_line(document))
+
+
+def _people(document):
+    if document.took_part or document.attended or document.apologies:
+        yield Part("h2", _("Who took part"))
+        yield Part("p", document.took_part)
+    for heading, names in (
+        (_("Came, and said we may list them"), document.attended),
+        (_("Sent apologies"), document.apologies),
+    ):
+        if names:
+            yield Part("h3", heading)
+            yield from (Part("li", name) for name in names)
+
+
+def _item(item):
+    yield Part("h2", item.title)
+    yield Part("p", item.note)
+    yield Part("p", item.blurb)
+    yield from (Part("li", f"{label}: {words}") for label, words in item.scope)
+    for passage in item.passages:
+        yield Part("h3", passage.heading)
+        yield from (Part("li", point) for point in passage.points)
+    if item.no_other_views:
+        yield Part("p", _("We asked if anyone saw it another way. No one did."))
+    for agreement in item.agreements:
+        yield from _agreement(agreement)
+
+
+def _agreement(agreement):
+    yield Part("h3", agreement.label)
+    yield Part("p", agreement.question)
+    yield Part("p", agreement.text)
+    if agreement.care:
+        yield Part("p", _("With a word of care: %(care)s") % {"care": agreement.care})
+    if agreement.views:
+        yield Part("h4", _("All the views"))
+    for view in agreement.views:
+        place = f"{view.place}: {view.how}" if view.how else f"{view.place}."
+        yield Part("li", f"{view.text} {place}" if view.place else view.text)
+    if agreement.no_other_views:
+        yield Part("p", _("We asked if anyone saw it another way. No one did."))
+
+
+def table_head():
+    """Return the words above the columns of the table of things to do."""
+    return _("What"), _("Who"), pgettext("a date", "By"), _("How far")
+
+
+def margins(document):
+    """Return what stands in the margins of every page: draft, foot, and the words around the page's number."""
+    return {
+        "draft": _("DRAFT") if document.draft else "",
+        "foot": f"{document.title}. {copy_and_version(document)}",
+        "page": pgettext("page 1 of 2", "Page"),
+        "of": pgettext("page 1 of 2", "of"),
+    }
 
 
 def copy_and_version(document):
     """Return which copy this is, like "Public copy, version 1"."""
     if document.draft:
-        return _("Draft")
+        return _("%(copy)s, draft") % {"copy": document.copy_name}
     return _("%(copy)s, version %(version)s") % {"copy": document.copy_name, "version": document.version}
-
-
-def foot(document):
-    """Return what stands at the foot of each page: the title, the copy and its version."""
-    return f"{document.title}. {copy_and_version(document)}"
 
 
 def last_line(document):
     """Return the closing lines: copy, version and date, who checked it, when it was agreed, and who runs the site."""
-    issued = f", {document.issued}" if document.issued else ""
+    copy = copy_and_version(document)
+    copy = f"{copy}, {document.issued}." if document.issued else f"{copy}."
     runs = _("%(site)s is run by %(host)s.") % {"site": document.site, "host": document.host}
-    return " ".join(
-        filter(None, [copy_and_version(document) + issued + ".", document.checked, document.agreed_by_meeting, runs])
-    )
+    return " ".join(filter(None, [copy, document.checked, document.agreed_by_meeting, runs]))

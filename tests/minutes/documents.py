@@ -18,7 +18,9 @@ CARD = Agreement(
     care="it will be hard to keep going over the winter.",
     views=(
         ViewLine(
-            "The call should be offered first. Some people find calls at home hard.", "Built in", "the card now asks first."
+            "The call should be offered first. Some people find calls at home hard.",
+            "Built in",
+            "the card now asks first.",
         ),
         ViewLine("A card is not enough for people who live alone and do not see well.", "Kept as it is", ""),
         ViewLine("Money for the food should not come from a charity alone.", "Needs more work", "on the next agenda."),
@@ -106,11 +108,18 @@ DRAFT = replace(
     issued_on="",
     checked="",
     agreed_by_meeting="",
-    file_stem="home-from-hospital-notes-2026-09-17-public-draft",
 )
 
 BARE = replace(
-    HOME, in_short=(), items=(), private_items="", actions=(), next_meeting=None, words=(), checked="", agreed_by_meeting=""
+    HOME,
+    in_short=(),
+    items=(),
+    private_items="",
+    actions=(),
+    next_meeting=None,
+    words=(),
+    checked="",
+    agreed_by_meeting="",
 )
 """The least a document can hold: a meeting of which nothing was written down."""
 
@@ -133,7 +142,9 @@ def with_points(*points, document=HOME):
     return replace(document, items=(Item("What we heard", passages=(Passage("We talked about", points),)),))
 
 
-HUNDRED = with_points(*(f"Point {n}: lifts home after six should be easier to find, and cost less." for n in range(100)))
+HUNDRED = with_points(
+    *(f"Point {n}: lifts home after six should be easier to find, and cost less." for n in range(100))
+)
 
 LONG = replace(
     HOME,
@@ -152,15 +163,17 @@ WELSH = with_points(
     document=replace(HOME, theme="Beth fyddai’n helpu ar y diwrnod cyntaf gartref, yn y tŷ?", language="cy"),
 )
 POLISH = with_points("Zażółć gęślą jaźń. Łódź, źródło, ćma, świętość.", "Proszę mówić powoli – „dziękuję”.")
-URDU = with_points("ہسپتال سے گھر آنے کے پہلے دن کیا مدد ہو سکتی ہے؟", "We also heard شکریہ, “thank you”, in the corridor.")
+URDU = with_points(
+    "ہسپتال سے گھر آنے کے پہلے دن کیا مدد ہو سکتی ہے؟", "We also heard شکریہ, “thank you”, in the corridor."
+)
 SCRIPTS = with_points("Дякую. Ευχαριστώ. धन्यवाद", "谢谢 and 고맙습니다 and ধন্যবাদ", "ﬁne ① № ½ 𝐛𝐨𝐥𝐝 → ✓ ☐ ⅓")
 EMOJI = with_points("Good idea 👍🏽 and ❤️ for the 👩‍👩‍👧‍👦 who came 🇬🇧", "😀" * 40)
 WORD = with_points("Llanfair" * 400, "https://wendle.example/" + "a-very-long-address/" * 30)
-MARKS = with_points("“He said ‘no’”, then – nothing…", "<b>not bold</b> & <script>alert(1)</script> {{ document }}", "a\nb\tc")
-HIDDEN = with_points("Mar\u00adri\u200ban", "\u202eneslaf\u202c", "\u2066in\u2069 \ufeffout", "zero\u200dwidth\u200cjoin")
+MARKS = with_points(
+    "“He said ‘no’”, then – nothing…", "<b>not bold</b> & <script>alert(1)</script> {{ document }}", "a\nb\tc"
+)
+HIDDEN = with_points(
+    "Mar\u00adri\u200ban", "\u202eneslaf\u202c", "\u2066in\u2069 \ufeffout", "zero\u200dwidth\u200cjoin"
+)
 
-EVERY = {
-    name.lower(): value
-    for name, value in vars().items()
-    if isinstance(value, Document)
-}
+EVERY = {name.lower(): value for name, value in vars().items() if isinstance(value, Document)}
