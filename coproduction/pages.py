@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models.functions import Lower
 from django.shortcuts import render  # noqa: TID251 - the functions here are views
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from groups.models import JargonWord
 
@@ -35,11 +36,13 @@ SITE_WORDS = [
 
 
 @login_not_required
+@require_safe
 def information(request):
     return render(request, "pages/information.html", {"help_email": settings.HELP_EMAIL})
 
 
 @login_not_required
+@require_safe
 def accessibility(request):
     context = {
         "help_email": settings.HELP_EMAIL,
@@ -50,12 +53,14 @@ def accessibility(request):
 
 
 @login_not_required
+@require_safe
 def contact(request):
     context = {"help_email": settings.HELP_EMAIL, "help_post": getattr(settings, "HELP_POST", "")}
     return render(request, "pages/contact.html", context)
 
 
 @login_not_required
+@require_safe
 def words(request):
     rows = list(JargonWord.objects.select_related("group").order_by("group__name", "group_id", Lower("word")))
     of_site = {str(word).casefold(): (word, meaning) for word, meaning in SITE_WORDS}
@@ -69,5 +74,6 @@ def words(request):
 
 
 @login_not_required
+@require_safe
 def rules(request):
     return render(request, "pages/rules.html")

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from coproduction.access import fetch
 
@@ -9,6 +10,7 @@ from .models import Framework
 
 
 @login_not_required
+@require_safe
 def frameworks(request):
     found = Framework.objects.visible_to(request.user).for_list()
     context = {
@@ -19,6 +21,7 @@ def frameworks(request):
 
 
 @login_not_required
+@require_safe
 def framework(request, slug):
     found = fetch(Framework.objects.visible_to(request.user).for_list(), slug=slug)
     context = {"framework": found, "phases": found.principles.by_phase()}

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 
 from groups.models import JargonWord
+from minutes import document
 
 PAGES = ["information", "accessibility", "contact", "words", "rules"]
 NEVER = ["user", "users", "portal", "stakeholder", "stakeholders", "recipient", "recipients", "submit", "simply"]
@@ -106,6 +107,10 @@ def test_rules_page_gives_the_standard_words_unchanged(show):
     assert READ_OUT in text
     assert ON_THE_NOTES in text
     assert "This item was on the record." in text
+
+
+def test_rules_page_says_what_the_notes_say():
+    assert document.statement("chatham_house", document.PUBLIC, "01632 960 200") == f"{ON_THE_NOTES} 01632 960 200."
 
 
 def test_words_page_groups_words_and_lets_the_host_say_it_better(show, bench_club):
