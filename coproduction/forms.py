@@ -1,0 +1,69 @@
+"""What people type to sign in. There are no passwords."""
+
+from allauth.account import forms as allauth
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def _ask_for_address(field, *, label, help_text=""):
+    field.label, field.help_text = label, help_text
+    field.widget = forms.EmailInput(attrs={"autocomplete": "email", "class": "govuk-input--width-20"})
+    field.error_messages["required"] = _("Write your e-mail address.")
+    for validator in field.validators:
+        if getattr(validator, "code", "") == "invalid":
+            validator.message = _("That address is not complete. Write it like name@example.org.")
+
+
+def _ask_for_code(field):
+    field.label = _("Your code")
+    field.help_text = _("Eight figures. The gap in the middle does not matter.")
+    field.widget = forms.TextInput(
+        attrs={
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "spellcheck": "false",
+            "class": "govuk-input--width-10 govuk-input--extra-letter-spacing",
+        }
+    )
+    field.error_messages["required"] = _("Type the code from our e-mail.")
+
+
+class SignInForm(allauth.RequestLoginCodeForm):
+    """One e-mail address. Known or not, the answer looks the same."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _ask_for_address(self.fields["email"], label=_("Your e-mail address"))
+
+
+class CodeForm(allauth.ConfirmLoginCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self.fields["code"])
+
+
+class EmailCodeForm(allauth.ConfirmEmailVerificationCodeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _ask_for_code(self.fields["code"])
+
+
+class SignUpForm(allauth.SignupForm):
+    """An address and what somebody likes to be called. Adapter.save_user keeps both."""
+
+    called = forms.CharField(
+        label=_("What do you like to be called?"),
+        help_text=_("A first name is enough."),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Tell us what to call you.")},
+    )
+    field_order = ["called", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _ask_for_address(
+            self.fields["email"],
+            label=_("Your e-mail address"),
+            help_text=_("We send a code to it, to see that it is yours. We never show it to others."),
+        )
