@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from coproduction.access import fetch
 from groups.models import Group, Membership
-from groups.rules import may_coordinate, may_facilitate
+from groups.rules import may_facilitate
+from meetings.emails import booking_path
 from meetings.membership import why
 from meetings.models import Attendance, Meeting
+from minutes.emails import look_path
 from minutes.models import Action, Minutes
 
 FEW = 3
@@ -83,23 +85,30 @@ def my_page(request):
         .select_related("group", "record")
         .order_by("-starts")[:20]
     )
+    coming = list(
+        own.coming()
+        .filter(meeting__ends__gt=now, meeting__state__in=[Meeting.State.ANNOUNCED, Meeting.State.UNDER_WAY])
+        .order_by("meeting__starts")
+    )
+    look_at = list(own.came().filter(meeting__record__state=Minutes.State.CIRCULATED))
+    for row in coming:
+        row.private_path = booking_path(row)
+    for row in look_at:
+        row.look_path = look_path(row)
     attended = Group.objects.filter(meetings__attendances__in=own.came()).distinct()
     return render(
         request,
         "my_page.html",
         {
-            "coming": own.coming().filter(
-                meeting__ends__gt=now, meeting__state__in=[Meeting.State.ANNOUNCED, Meeting.State.UNDER_WAY]
-            ).order_by("meeting__starts"),
+            "coming": coming,
             "to_do": Action.objects.open()
             .filter(lead__person=person)
             .select_related("item__meeting__group")
             .order_by("due", "position"),
-            "look_at": own.came().filter(meeting__record__state=Minutes.State.CIRCULATED).select_related("meeting__record"),
+            "look_at": look_at,
             "running": running,
             "run_meetings": meetings,
             "standings": [(group, *why(person, group)) for group in attended],
-            "coordinates": any(may_coordinate(person, group) for group in running),
             "section": "my-page",
         },
     )

@@ -377,11 +377,13 @@ def send_apologies(meeting, *, request_key, called="", person=None):
 
 
 @transaction.atomic
-def pass_on_view(meeting, *, text, item=None):
-    """Keep a view for the meeting. Nothing is stored of who sent it or when (DC1, DC4)."""
+def pass_on_view(meeting, *, request_key, text, item=None):
+    """Keep a view for the meeting, once for a form posted twice. Nothing is stored of who sent it or when (DC1, DC4)."""
     if not meeting.takes_bookings:
         raise NotOpen
-    return PassedOnView.objects.create(meeting=meeting, item=item, text=text)
+    return PassedOnView.objects.get_or_create(
+        pk=request_key, defaults={"meeting": meeting, "item": item, "text": text}
+    )[0]
 
 
 # --- the register ------------------------------------------------------------------------------------------------------

@@ -1,21 +1,18 @@
 """What people type about meetings. A form receives what it may choose from, never the request."""
 
-import datetime as dt
-import re
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coproduction.fields import DayField, TimeField
+from coproduction.fields import DayField, PhoneField, Radios, TimeField, moment_of
 from coproduction.words import WordsField
 from groups.models import RecordRule
 
 from .models import AgendaItem, Attendance, Meeting
-
-UK = timezone.get_default_timezone()
 
 
 class RequestKeyForm(forms.Form):
@@ -50,7 +47,11 @@ class ReachForm(forms.Form):
             "We use this to tell you if the time or place changes. Nobody else at the meeting sees it. Pick one."
         ),
         choices=Attendance.Reach,
-        widget=forms.RadioSelect,
+        widget=Radios(
+            reveals={"email": "email", "call": "phone"},
+            hints={"none": gettext_lazy("We keep your place, but cannot tell you if anything changes.")},
+            divider="none",
+        ),
         error_messages={"required": gettext_lazy("Pick one way, or “Please don’t”")},
     )
     email = forms.EmailField(
@@ -60,26 +61,15 @@ class ReachForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": gettext_lazy("Type a whole e-mail address, like name@example.org")},
     )
-    phone = WordsField(
-        label=gettext_lazy("Your phone number"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "class": "govuk-input--width-20"}
-        ),
-    )
+    phone = PhoneField(label=gettext_lazy("Your phone number"), required=False)
 
     def clean(self):
         data = super().clean()
         reach = data.get("reach")
         if reach == Attendance.Reach.EMAIL and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Type your e-mail address, or pick another way"))
-        if reach == Attendance.Reach.CALL and "phone" not in self.errors:
-            digits = re.sub(r"\D", "", data.get("phone", ""))
-            if not digits:
-                self.add_error("phone", _("Type your phone number, or pick another way"))
-            elif not 10 <= len(digits) <= 15:
-                self.add_error("phone", _("That number does not look whole. Type all the digits, like 01632 960 001"))
+        if reach == Attendance.Reach.CALL and not data.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("Type your phone number, or pick another way"))
         # What was typed for a way that was not picked is not kept.
         if reach != Attendance.Reach.EMAIL:
             data["email"] = ""
@@ -122,7 +112,7 @@ class SorryForm(RequestKeyForm):
     )
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(RequestKeyForm):
     item = forms.ModelChoiceField(
         label=gettext_lazy("What is it about?"),
         queryset=AgendaItem.objects.none(),
@@ -228,12 +218,11 @@ class MeetingForm(forms.Form):
         day, clock = self.cleaned_data.get("day"), self.cleaned_data.get(name)
         if not day or not clock:
             return None
-        naive = dt.datetime.combine(day, clock)
-        moments = {naive.replace(tzinfo=UK, fold=fold) for fold in (0, 1)}
-        if all(m.astimezone(dt.UTC).astimezone(UK).replace(tzinfo=None) != naive for m in moments):
-            self.add_error(name, _("The clocks go forward that night, so this time does not exist. Pick another time"))
+        try:
+            return moment_of(day, clock)
+        except ValidationError as error:
+            self.add_error(name, error)
             return None
-        return naive.replace(tzinfo=UK)
 
     def clean(self):
         data = super().clean()

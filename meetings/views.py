@@ -19,7 +19,7 @@ from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 from meetings.membership import is_member
 
-from . import actions, forms, ical
+from . import actions, agenda, forms, ical
 from .emails import BOOKING, booking_path
 from .models import AgendaItem, Attendance, Meeting
 
@@ -51,15 +51,6 @@ def _refuse(form, error):
                 form.add_error(name if name in form.fields else None, word)
     else:
         form.add_error(None, error)
-
-
-def timed(items, starts):
-    """Pair each agenda item with the moment it begins when all before it take as long as planned."""
-    rows, at = [], starts
-    for item in items:
-        rows.append((at, item))
-        at += dt.timedelta(minutes=item.minutes)
-    return rows, at
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------
@@ -100,7 +91,6 @@ def meetings(request):
 @require_safe
 def meeting(request, group, slug):
     meeting = _meeting(request, group, slug)
-    items, over = timed(meeting.items.all(), meeting.starts)
     mine = meeting.attendances.filter(person=request.user).first() if request.user.is_authenticated else None
     record = getattr(meeting, "record", None)
     return render(
@@ -109,8 +99,8 @@ def meeting(request, group, slug):
         {
             "meeting": meeting,
             "group": meeting.group,
-            "items": items,
-            "closing": over if over < meeting.ends else None,
+            "items": meeting.items.all(),
+            "carried": [] if meeting.is_over else agenda.carried_over(meeting, public=True),
             "full": meeting.takes_bookings and actions.is_full(meeting),
             "may_book": _may_book(request.user, meeting),
             "may_run": may_facilitate(request.user, meeting.group),
@@ -337,8 +327,7 @@ def new_held(request, slug):
 @require_safe
 def plan(request, group, slug):
     meeting = _own_meeting(request, group, slug)
-    items, over = timed(meeting.items.all(), meeting.starts)
-    planned = sum(item.minutes for _at, item in items)
+    items = list(meeting.items.all())
     return render(
         request,
         "meetings/meeting_plan.html",
@@ -346,12 +335,10 @@ def plan(request, group, slug):
             "meeting": meeting,
             "group": meeting.group,
             "items": items,
-            "planned": planned,
-            "free": meeting.minutes_long - planned,
-            "over": planned - meeting.minutes_long,
-            "open_scopes": [item for _at, item in items if item.scope_is_open],
-            "has_open_space": any(item.kind == AgendaItem.Kind.OPEN_SPACE for _at, item in items),
+            "open_scopes": [item for item in items if item.scope_is_open],
+            "has_open_space": any(item.kind == AgendaItem.Kind.OPEN_SPACE for item in items),
             "trail": _trail(meeting),
+            "carried": agenda.carried_over(meeting, public=False),
             "rule_form": forms.RuleForm(
                 rules=_rules_now(meeting), initial={"record_rule": meeting.record_rule}, prefix="rule"
             ),

@@ -665,9 +665,3 @@ def publish(minutes, *, by):
         copy.save(force_insert=True)
         audit.record("minutes.published", minutes, by=by, version=minutes.version, sha256=copy.sha256)
     return minutes
-
-
-def open_actions(group, *, before=None):
-    """Return the group's open actions that stand on its next agenda. before: only from meetings that began earlier."""
-    actions = Action.objects.of_group(group).open().select_related("item__meeting")
-    return actions.filter(item__meeting__starts__lt=before) if before else actions

@@ -5,4 +5,4 @@ class MinutesConfig(AppConfig):
     name = "minutes"
 
     def ready(self):
-        from . import emails  # noqa: F401  (registers how each kind of message is written)
+        from . import carrying, emails  # noqa: F401  (register what is carried over and how messages are written)

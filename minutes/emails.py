@@ -13,6 +13,11 @@ LOOK = "look-at-notes"
 """The purpose of the link with which somebody who was there reads the notes and asks for a change."""
 
 
+def look_path(attendance):
+    """Return the path of the private page on which one participant looks at the notes."""
+    return reverse("minutes:look", args=[links.token(LOOK, attendance)])
+
+
 @outbox.writes("look_at_notes")
 def look_at_notes(notice):
     """Ask one participant: could anyone tell it was you? Not sent when the notes are no longer going round."""
@@ -28,7 +33,7 @@ def look_at_notes(notice):
         "meeting": meeting,
         "group": meeting.group,
         "until": minutes.window_ends,
-        "look_url": mail.absolute(reverse("minutes:look", args=[links.token(LOOK, attendance)])),
+        "look_url": mail.absolute(look_path(attendance)),
     }
     subject = _("The notes of %(day)s: could anyone tell it was you?") % {"day": day(meeting.starts)}
     return mail.Message(attendance.email, subject, "look_at_notes", context)

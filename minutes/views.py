@@ -7,7 +7,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +18,7 @@ from coproduction import links
 from coproduction.access import StaleState, fetch, require
 from groups.models import RecordRule
 from groups.rules import may_facilitate
+from meetings import agenda
 from meetings.models import AgendaItem, Attendance, Meeting, PassedOnView
 
 from . import actions, checking, document, forms, rules
@@ -123,6 +126,7 @@ def _item_page(request, minutes, items, item, form):
             "consensus": [(note, [(v, forms.PlaceForm(prefix=str(v.pk))) for v in note.views.all()]) for note in notes],
             "view_form": forms.ViewForm(),
             "actions": minutes.actions.filter(item=item),
+            "carried": agenda.carried_over(minutes.meeting, public=False) if item.kind == item.Kind.LAST_NOTES else [],
             "passed_on": PassedOnView.objects.filter(meeting=minutes.meeting, state=PassedOnView.State.WAITING),
             "asks_for_views": any(p.kind == Point.Kind.AGREED for p in points) and not (outcome and outcome.no_other_views),
             "asked_for_views": outcome is not None and outcome.no_other_views,
@@ -419,7 +423,8 @@ def _check_page(request, minutes, sign_form):
         found = by_place.get(place.key, [])
         new_item = place.item != last
         last = place.item
-        rows.append((place, _pieces(place.text, found), found, titles.get(place.item) if new_item else None))
+        cards = [_card(minutes, m, request.user) for m in found]
+        rows.append((place, _pieces(place.text, found), cards, titles.get(place.item) if new_item else None))
     stops = [m for m in marked if m.stops]
     person = request.user
     return render(
@@ -451,6 +456,42 @@ def _check_page(request, minutes, sign_form):
     )
 
 
+KIND_WORDS = {
+    "name": gettext_lazy("a name"),
+    "initials": gettext_lazy("initials"),
+    "role": gettext_lazy("a role that one person has"),
+    "affiliation": gettext_lazy("where somebody is from"),
+    "pronoun": gettext_lazy("a word that points at one person"),
+    "quote": gettext_lazy("somebody’s own words"),
+    "action_owner": gettext_lazy("who will do it"),
+    "number": gettext_lazy("a number of people"),
+    "contact": gettext_lazy("a way to reach somebody"),
+    "residual": gettext_lazy("something that could point at one person"),
+}
+
+
+def _card(minutes, m, person):
+    """What the card beside one finding shows, and which of its buttons this person has."""
+    here = [minutes.meeting.group.slug, minutes.meeting.slug]
+    card = {"number": m.number, "title": KIND_WORDS[m.finding.kind], "words": m.finding.why}
+    if m.settlement:
+        said = m.settlement.note or m.settlement.get_reason_display()
+        undo = reverse("minutes:unsettle", args=[*here, m.settlement.pk])
+        return {**card, "level": "settled", "words": said, "undo_url": undo}
+    finding, place = urlencode({"finding": m.key}), urlencode({"place": m.place.key})
+    settle = f"{reverse('minutes:settle', args=here)}?{finding}"
+    may_keep = m.may_stay and (m.finding.level == "hint" or rules.may_issue(person, minutes))
+    return {
+        **card,
+        "level": "must" if m.stops else "look",
+        "suggestion": m.finding.suggestion,
+        "use_url": f"{reverse('minutes:reword', args=here)}?{finding}" if m.finding.suggestion else "",
+        "edit_url": f"{reverse('minutes:change-words', args=here)}?{place}",
+        "not_url": settle if m.may_be_another_person else "",
+        "keep_url": settle if may_keep and not m.may_be_another_person else "",
+    }
+
+
 def _pieces(text, found):
     """Cut a text at its findings: a list of (words, finding or None), for marking words in place."""
     pieces, at = [], 0
@@ -468,7 +509,7 @@ def _pieces(text, found):
 @require_POST
 def reword(request, group, slug):
     minutes = _minutes(request, group, slug)
-    _do(request, actions.reword, minutes, request.POST.get("finding", ""), said=_("Changed."))
+    _do(request, actions.reword, minutes, request.GET.get("finding", ""), said=_("Changed."))
     return _here(minutes)
 
 
