@@ -8,6 +8,7 @@ takes no time. Exit code 0 when all is there, 1 when something is missing.
 from __future__ import annotations
 
 import fcntl
+import functools
 import hashlib
 import os
 import shutil
@@ -140,16 +141,19 @@ def apt(packages: list[str], why: str) -> None:
     if root is None:
         raise Missing(f"{why} You may not install packages here. Ask somebody who may to type:\n  {command}")
     say(f"{why} Installing {' '.join(packages)}.")
-    apt_get = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    if not stamped("apt-update", today := str(os.getpid())):
-        subprocess.run([*apt_get, "update"], cwd=ROOT, stdin=subprocess.DEVNULL)
-        stamp("apt-update", today)
-    install = [*apt_get, "install", "-y", "--no-install-recommends", *packages]
-    done = subprocess.run(
-        install, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    apt_get(*root, action=("update",))
+    done = apt_get(*root, action=("install", "-y", "--no-install-recommends", *packages))
     if done.returncode:
         raise Missing(f"{done.stdout}\napt-get could not install it, as it says above. To try by hand:\n  {command}")
+
+
+@functools.cache  # so that the lists are fetched once
+def apt_get(*root: str, action: tuple[str, ...]) -> subprocess.CompletedProcess:
+    """Run apt-get without a question; what it prints is in the answer's stdout."""
+    command = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", *action]
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def become_root() -> list[str] | None:
