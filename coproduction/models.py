@@ -28,7 +28,7 @@ class PersonManager(BaseUserManager):
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody the site knows: with an e-mail address to sign in, or without one."""
 
-    email = models.EmailField(_("e-mail address"), max_length=254, null=True, blank=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, null=True, blank=True, unique=True)
     called = models.CharField(_("what you like to be called"), max_length=100, blank=True)
     phone = models.CharField(_("phone number"), max_length=30, blank=True)
     language = models.CharField(max_length=10, default="en-gb")

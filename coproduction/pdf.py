@@ -14,10 +14,12 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import unicodedata
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 from xml.sax.saxutils import escape
@@ -57,21 +59,9 @@ def render(html, *, style=None):
     if len(html) > LONGEST:
         raise RenderFailed("The document is too long.")
     style = STYLE.read_text(encoding="utf-8") if style is None else style
-    weasyprint = _weasyprint()
-    fetcher = _fetcher(re.findall(r'url\("(data:[^"]+)"\)', style))
-    fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
-    try:
-        page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        _set_letters(page.etree_element)
-        sheet = weasyprint.CSS(string=style, url_fetcher=fetcher, font_config=fonts)
-        raw = page.write_pdf(pdf_variant="pdf/ua-1", stylesheets=[sheet], font_config=fonts)
-    except (Exception, importlib.import_module("weasyprint.urls").FatalURLFetchingError) as error:
-        raw, reason = None, type(error).__name__
-    if fetcher.refused:
-        raise RenderFailed("The page asked for something from outside.")
-    if raw is None:
-        raise RenderFailed(f"The page could not be drawn ({reason}).")
-    return finish(raw)
+    allowed = set(re.findall(r'url\("(data:[^"]+)"\)', style))
+    with _own_fonts():
+        return finish(_draw(html.encode("utf-8", "replace").decode(), style, allowed))
 
 
 def render_apart(html):
@@ -81,7 +71,7 @@ def render_apart(html):
         try:
             child = subprocess.run(
                 [sys.executable, "-I", __file__],
-                input=html.encode(),
+                input=html.encode("utf-8", "replace"),
                 capture_output=True,
                 cwd=home,
                 env=environment,
@@ -89,6 +79,8 @@ def render_apart(html):
             )
         except subprocess.TimeoutExpired as error:
             raise RenderFailed(f"Drawing the page took longer than {WALL_SECONDS} seconds.") from error
+    if child.returncode == -signal.SIGXCPU:
+        raise RenderFailed(f"Drawing the page took more than {CPU_SECONDS} seconds of work: the document is too long.")
     if child.returncode < 0:
         raise RenderFailed(f"Drawing the page was stopped (signal {-child.returncode}).")
     if child.returncode:
@@ -168,17 +160,59 @@ FONTCONFIG = """<?xml version="1.0"?>
 
 
 @functools.cache
-def _weasyprint():
-    """Import WeasyPrint with a font configuration of our own, so that the host's fonts shape nothing."""
-    folder = tempfile.mkdtemp(prefix="fonts-")
+def _font_configuration():
+    """Return the path of a font configuration that knows the shipped fonts and nothing of the host's."""
+    folder = Path(tempfile.mkdtemp(prefix="fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for path in font_files():
-        (Path(folder) / path.name).symlink_to(path)
-    configuration = Path(folder) / "fonts.conf"
-    configuration.write_text(FONTCONFIG.format(folder=escape(folder)), encoding="utf-8")
-    os.environ["FONTCONFIG_FILE"] = str(configuration)
-    os.environ["SOURCE_DATE_EPOCH"] = "0"  # or fontTools writes the time into a fallback font it has cut
-    return importlib.import_module("weasyprint")
+        (folder / path.name).symlink_to(path)
+    configuration = folder / "fonts.conf"
+    configuration.write_text(FONTCONFIG.format(folder=escape(str(folder))), encoding="utf-8")
+    return configuration
+
+
+@contextmanager
+def _own_fonts():
+    """Within, the renderer sees our fonts alone, and writes no time into a fallback font it has cut down."""
+    ours = {"FONTCONFIG_FILE": str(_font_configuration()), "SOURCE_DATE_EPOCH": "0"}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _draw(html, style, allowed):
+    """Return the raw file. Only the addresses in `allowed` are answered; to ask for another one is an error."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):
+        refused = 0
+
+        def fetch(self, url, headers=None):
+            if url not in allowed:
+                self.refused += 1
+                raise FatalURLFetchingError("Nothing is fetched.")
+            kind, content = url.removeprefix("data:").split(",", 1)
+            return URLFetcherResponse(url, unquote_to_bytes(content), {"Content-Type": kind})
+
+    fetcher, fonts, why = Fetcher(allowed_protocols=()), FontConfiguration(), ""
+    try:
+        page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        _set_letters(page.etree_element)
+        sheet = weasyprint.CSS(string=style, url_fetcher=fetcher, font_config=fonts)
+        raw = page.write_pdf(pdf_variant="pdf/ua-1", stylesheets=[sheet], font_config=fonts)
+    except (Exception, FatalURLFetchingError) as error:
+        why = type(error).__name__
+    if fetcher.refused:
+        raise RenderFailed("The page asked for something from outside.")
+    if why:
+        raise RenderFailed(f"The page could not be drawn ({why}).")
+    return raw
 
 
 def _set_letters(tree):
@@ -199,25 +233,6 @@ def _set_letters(tree):
 def _runs_right_to_left(text):
     directions = (unicodedata.bidirectional(sign) for sign in text)
     return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
-
-
-def _fetcher(allowed):
-    """Return a fetcher that hands out the `allowed` data: addresses and remembers every other one as refused."""
-    urls = importlib.import_module("weasyprint.urls")
-
-    class Fetcher(urls.URLFetcher):
-        def __init__(self):
-            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
-            self.refused = []
-
-        def fetch(self, url, headers=None):
-            if url not in allowed:
-                self.refused.append(url)
-                raise urls.FatalURLFetchingError("Nothing is fetched.")
-            kind, content = url.removeprefix("data:").split(",", 1)
-            return urls.URLFetcherResponse(url, unquote_to_bytes(content), {"Content-Type": kind})
-
-    return Fetcher()
 
 
 # --- finishing --------------------------------------------------------------------------------------------------------
@@ -306,13 +321,9 @@ def _mark_artifacts(pdf, page, tagged, pikepdf):
 # --- the child --------------------------------------------------------------------------------------------------------
 def _confine():
     """Take away what drawing does not need. What is opened from here on is code that Python still has to load."""
-    for limit, value in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 2**20),
-        (resource.RLIMIT_CORE, 0),
-    ):
+    for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, 2**20), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(limit, (value, value))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     code = tuple(str(Path(place).resolve()) for place in {sys.prefix, sys.base_prefix, *sys.path} if place)
 
     def watch(event, arguments):
@@ -332,7 +343,8 @@ def main():
     try:
         style = STYLE.read_text(encoding="utf-8")
         covered()
-        _weasyprint()
+        with _own_fonts():
+            importlib.import_module("weasyprint")
         _confine()
         done = render(html, style=style)
     except RenderFailed as error:

@@ -208,7 +208,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # --- work that must not hold up a page --------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Europe/London"
@@ -218,6 +218,9 @@ CELERY_BEAT_SCHEDULE = {
 }
 SWEEP_PLANNERS = ["meetings.periodic.plan_reminders", "minutes.periodic.close_windows"]
 """Functions that turn what has come due into rows; each is safe to run twice and at once."""
+
+PDF_APART = True
+"""Draw PDFs in a process of their own with limits. Only invented text (sample groups, tests) may be drawn without."""
 
 # --- language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

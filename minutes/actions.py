@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Max
@@ -491,7 +492,7 @@ def make_file(minutes, audience, *, draft=False, issued=None):
     """
     built = document.build(minutes, audience, names=listed_names(minutes), draft=draft, issued=issued)
     try:
-        pdf = files.pdf(built)
+        pdf = files.pdf(built, apart=settings.PDF_APART)
     except RenderFailed as error:
         raise NotReady([_("The file could not be made: %(why)s. Please try again.") % {"why": error}]) from error
     known = checking.roster(minutes.meeting)

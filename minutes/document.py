@@ -13,7 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coproduction.templatetags.when import day, span
+from coproduction.templatetags.when import day, day_year, span
 from groups.models import JargonWord, RecordRule
 
 from .models import Action, IssuedCopy, Point

@@ -44,7 +44,7 @@ from django.templatetags.static import do_static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from coproduction import context as site_context
 from coproduction.controls import Control, problems_of
@@ -193,34 +193,20 @@ STEP_WORDS = {
 }
 
 
-@register.inclusion_tag("components/badge_rule.html")
+@lru_cache
+def _badge(css, drawing, words, language):
+    """Return a badge; there are seven in each language, and a list shows two on every line."""
+    return format_html('<span class="{}">{}<span>{}</span></span>', css, icon(drawing), words)
+
+
+@register.simple_tag
 def rule_badge(rule):
-    return {"rule": rule}
+    return _badge("co-badge co-badge--rule", *RULE_WORDS[rule], get_language())
 
 
-@register.filter
-def rule_icon(rule):
-    return icon(RULE_WORDS[rule][0])
-
-
-@register.filter
-def rule_words(rule):
-    return RULE_WORDS[rule][1]
-
-
-@register.inclusion_tag("components/badge_openness.html")
+@register.simple_tag
 def openness_badge(group):
-    return {"group": group}
-
-
-@register.filter
-def openness_icon(openness):
-    return icon(OPENNESS_WORDS[openness][0])
-
-
-@register.filter
-def openness_words(openness):
-    return OPENNESS_WORDS[openness][1]
+    return _badge("co-badge", *OPENNESS_WORDS[group.openness], get_language())
 
 
 def steps(labels, *, now, ended=False):
