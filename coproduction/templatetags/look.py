@@ -43,8 +43,8 @@ from django import template
 from django.templatetags.static import do_static
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from coproduction import context as site_context
 from coproduction.controls import Control, problems_of
