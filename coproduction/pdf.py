@@ -42,7 +42,8 @@ SAYS = "RenderFailed: "
 """Before the reason, in the last line the child writes; all else it may say is not for anybody (CH8)."""
 
 INVISIBLE = re.compile(
-    "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
 )
 """Signs nobody sees, some of which hide or turn round a word; ZWJ and ZWNJ stay where a font has them."""
 

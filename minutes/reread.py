@@ -40,14 +40,15 @@ OUR_NAMES = re.compile(
 FIXED_NAMES = frozenset(
     f"/{name}"
     for name in """
-    A Ascent BBox BaseFont BleedBox CA CIDFontType2 CIDSystemInfo CIDToGIDMap CS CapHeight Caption Catalog ColorSpace
-    Column Columns Contents Count DecodeParms DescendantFonts Descent Dest DeviceRGB DisplayDocTitle Div Document
-    Encoding ExtGState Filter First Flags FlateDecode Font FontBBox FontDescriptor FontFamily FontFile2 FontName Form
-    Group H1 H2 H3 H4 Headers I ID Identity Identity-H Info ItalicAngle K Kids L LBody LI Lab Lang Last Lbl Length Length1 MarkInfo
-    Marked MediaBox Metadata N Next NonStruct Nums O ObjStm Ordering Outlines P Page Pages Parent ParentTree Pattern Pg
-    Predictor Prev Producer Range Registry Resources Root Row S Scope Shading Size Span StemH StemV StructElem
-    StructParents StructTreeRoot Subtype Supplement TBody TD TH THead TR Table Tabs Title ToUnicode Transparency TrimBox
-    Type Type0 ViewerPreferences W WhitePoint XML XObject XRef XYZ ca
+    A Ascent BBox BaseFont BleedBox CA CIDFontType2 CIDSystemInfo CIDToGIDMap CS CapHeight Caption Catalog
+    ColorSpace Column Columns Contents Count DecodeParms DescendantFonts Descent Dest DeviceRGB DisplayDocTitle
+    Div Document Encoding ExtGState Filter First Flags FlateDecode Font FontBBox FontDescriptor FontFamily
+    FontFile2 FontName Form Group H1 H2 H3 H4 Headers I ID Identity Identity-H Info ItalicAngle K Kids L LBody
+    LI Lab Lang Last Lbl Length Length1 MarkInfo Marked MediaBox Metadata N Next NonStruct Nums O ObjStm
+    Ordering Outlines P Page Pages Parent ParentTree Pattern Pg Predictor Prev Producer Range Registry Resources
+    Root Row S Scope Shading Size Span StemH StemV StructElem StructParents StructTreeRoot Subtype Supplement
+    TBody TD TH THead TR Table Tabs Title ToUnicode Transparency TrimBox Type Type0 ViewerPreferences W
+    WhitePoint XML XObject XRef XYZ ca
     """.split()
 )
 """The words of the file format that every file of ours uses: somebody called Page or Page-Parent stops nothing."""
