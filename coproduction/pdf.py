@@ -247,9 +247,8 @@ def finish(raw):
             _mark_artifacts(pdf, page, tagged, pikepdf)
             for annotation in page.get("/Annots", []):
                 annotation.F = int(annotation.get("/F", 0)) | 4  # printed with the page, as PDF/UA asks of links
-        for key in list(pdf.docinfo.keys()):
-            if key != "/Title":
-                del pdf.docinfo[key]
+        if {*pdf.docinfo.keys()} - {"/Title", "/Producer"}:
+            raise RenderFailed("The page carried properties of its own.")  # an author, a date, keywords (F3, F10)
         pdf.docinfo["/Producer"] = PRODUCER
         pdf.Root.Metadata.write(xmp(str(pdf.docinfo["/Title"])))
         done = io.BytesIO()

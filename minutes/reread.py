@@ -1,10 +1,11 @@
 """The last look before a file leaves (F14): open the finished PDF again and hold it against the frozen document.
 
 Searching a file for names can only find what is spelt as expected. So the rule is turned round: the file must say what
-the document says, letter for letter, between its margins and in them, and hold nothing else (no other string, no link,
-no hidden name). Then the document's own words are counted against the ledger: each token of the register may stand
-there exactly as often as the notes were approved to hold it. `approved` comes from the check; what our own templates,
-the group's name or its published contact say is not from the register and is allowed as it stands.
+the document says, letter for letter, between its margins and in them, and hold nothing else: no other string, no hidden
+name, and no link, for a copy has none (F8). Then the document's own words are counted against the ledger: each token of
+the register may stand there exactly as often as the notes were approved to hold it. `approved` comes from the check;
+what our own templates, the group's name or its published contact say is not from the register and is allowed as it
+stands.
 
 Two kinds of letters: Latin, Greek and Cyrillic are counted one by one. Arabic and Indic letters join into glyphs that
 PDFs do not count back, so of those the file may hold no letter that the document lacks.
@@ -66,12 +67,12 @@ class Problem:
         return self.words
 
 
-def reread(pdf, roster, *, document, approved=None, hosts=(), file_name=None):
+def reread(pdf, roster, *, document, approved=None, file_name=None):
     """Return every Problem of a finished file, () when it may leave (F1 to F14).
 
     pdf: bytes. roster: of attribution, everybody who must not be given away. document: what the file was made from.
-    approved: how often each token may stand in what people wrote, by the token as it stands there. hosts: to which an
-    https link may lead; none unless said.
+    approved: how often each token may stand in what people wrote, by the token as it stands there. file_name: if it is
+    not the document's own.
     """
     approved = Counter(approved or {})
     problems = [*_listed(document), *_ledger(document, roster, approved)]
@@ -80,7 +81,7 @@ def reread(pdf, roster, *, document, approved=None, hosts=(), file_name=None):
         problems.append(Problem("file name", _("The name of the file is not as it should be.")))
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            problems += _structure(pdf, opened, document, hosts)
+            problems += _structure(pdf, opened, document)
             problems += _strings(opened, document, roster)
             problems += _text(opened, document, roster)
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
@@ -216,7 +217,7 @@ def _alphabet(font):
 
 
 # --- everything else in the file --------------------------------------------------------------------------------------
-def _structure(pdf, opened, document, hosts):
+def _structure(pdf, opened, document):
     """The file is of the one shape our renderer makes: an allow-list, so that anything new is a question."""
     wrong = _("The file holds something it should not: %(what)s.")
     if pdf.count(b"%%EOF") != 1 or not pdf.startswith(b"%PDF-1.7"):
@@ -233,21 +234,14 @@ def _structure(pdf, opened, document, hosts):
     for page in opened.pages:
         extra |= {*page.keys()} - PAGE
         for annotation in page.get("/Annots", []):
-            yield from _link(annotation, hosts)
+            target = str(annotation.get("/A", {}).get("/URI", annotation.get("/Subtype")))
+            yield Problem("links", _("The file holds a link or a comment: %(to)s.") % {"to": target})
     for element in _elements(opened):
         extra |= {*element.keys()} - ELEMENT
     if extra:
         yield Problem("structure", wrong % {"what": ", ".join(sorted(extra))})
     yield from _outline(opened, document)
     yield from _streams(opened, wrong)
-
-
-def _link(annotation, hosts):
-    action = annotation.get("/A", {})
-    target = str(action.get("/URI", ""))
-    host = re.fullmatch(r"https://([a-z0-9.-]+)(/[^\s@]*)?", target)
-    if annotation.get("/Subtype") != pikepdf.Name.Link or not host or host[1] not in hosts:
-        yield Problem("links", _("The file holds a link that should not be there: %(to)s.") % {"to": target or "?"})
 
 
 def _outline(opened, document):

@@ -173,7 +173,7 @@ MARKS = with_points(
     "“He said ‘no’”, then – nothing…", "<b>not bold</b> & <script>alert(1)</script> {{ document }}", "a\nb\tc"
 )
 HIDDEN = with_points(
-    "Mar\u00adri\u200ban", "\u202eneslaf\u202c", "\u2066in\u2069 \ufeffout", "zero\u200dwidth\u200cjoin"
+    "lin\u00adge\u200brs", "\u202eneslaf\u202c", "\u2066in\u2069 \ufeffout", "zero\u200dwidth\u200cjoin"
 )
 
 EVERY = {name.lower(): value for name, value in vars().items() if isinstance(value, Document)}
