@@ -40,7 +40,7 @@ def _groups():
             slug="wellbeing-board",
             kind=Group.Kind.COMMITTEE,
             purpose="The council, the NHS and residents decide together what to put first for people’s health.",
-            who_for="Anyone may watch and listen. Ask us if you want to speak.",
+            who_for="Anyone who wants to watch and listen. Ask us if you want to speak.",
             area="Wendle",
             record_rule=Rule.ON_RECORD,
             when_we_meet="Four times a year, on a Tuesday afternoon.",

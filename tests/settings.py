@@ -41,3 +41,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 STATIC_ROOT = _folder / "static"  # nothing is collected: pages are served what stands in static/ and build/static
 STATIC_ROOT.mkdir()
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+SAMPLE_MODE = False
+PDF_APART = False  # our own invented words: a process for each file would make the suite slow; some tests turn it on

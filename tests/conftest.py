@@ -1,0 +1,96 @@
+"""The cast: the same few people in every test, and what several folders share."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from groups.models import Membership
+from meetings.models import Meeting
+
+from . import factories
+from .services import (  # noqa: F401  (fixtures)
+    _redis_server,
+    assets,
+    browser_type_launch_args,
+    postgres_url,
+    redis_url,
+)
+
+Role = Membership.Role
+
+
+@pytest.fixture
+def group(db):
+    return factories.group()
+
+
+@pytest.fixture
+def other_group(db):
+    return factories.group("streets-for-everyone")
+
+
+def _with_role(group, called, role, **fields):
+    person = factories.person(called)
+    factories.membership(group, person, role, **fields)
+    return person
+
+
+@pytest.fixture
+def coordinator(group):
+    return _with_role(group, "Dilys Harte", Role.COORDINATOR)
+
+
+@pytest.fixture
+def facilitator(group):
+    return _with_role(group, "Tomasz Lis", Role.FACILITATOR)
+
+
+@pytest.fixture
+def member(group):
+    return _with_role(group, "Maya Thornhill", Role.MEMBER)
+
+
+@pytest.fixture
+def former_member(group):
+    today = timezone.localdate()
+    dates = {"start": today - dt.timedelta(days=400), "end": today - dt.timedelta(days=40)}
+    return _with_role(group, "Oona Brack", Role.MEMBER, **dates)
+
+
+@pytest.fixture
+def former_coordinator(group):
+    today = timezone.localdate()
+    dates = {"start": today - dt.timedelta(days=400), "end": today - dt.timedelta(days=1)}
+    return _with_role(group, "Rhodri Vaughan", Role.COORDINATOR, **dates)
+
+
+@pytest.fixture
+def outsider(db):
+    return factories.person("Gethin Prosser")
+
+
+@pytest.fixture
+def elsewhere(other_group):
+    """Somebody who coordinates another group."""
+    return _with_role(other_group, "Ines Duarte", Role.COORDINATOR)
+
+
+@pytest.fixture
+def meeting(group, facilitator):
+    """A meeting to come that anybody can book."""
+    return factories.meeting(group, facilitator)
+
+
+@pytest.fixture
+def held(group, facilitator):
+    """A meeting that is over, with eight people in the register."""
+    held = factories.meeting(group, facilitator, days=-7, state=Meeting.State.HELD)
+    factories.came(held)
+    return held
+
+
+@pytest.fixture
+def minutes(held, facilitator):
+    """Notes of the meeting that is over, with nothing in them that the check would stop."""
+    return factories.clean_notes(held, facilitator)
