@@ -97,6 +97,7 @@ def install_npm_packages(purpose: str) -> None:
         [find_npm(), "ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error", *leave_out],
         "npm could not install GOV.UK Frontend. Its own words are above.",
         env=WITH_VENV,
+        stdout=subprocess.DEVNULL,
     )
     (STAMPS / "npm-test").unlink(missing_ok=True)
     stamp("npm-run", key)
