@@ -4,6 +4,7 @@ Two shapes share this file. Embedded (the default): one process, SQLite, no serv
 PostgreSQL and REDIS_URL the queue. docs/settings.md lists every variable.
 """
 
+import datetime as dt
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,10 @@ HOST_NAME = env("HOST_NAME", default="Wendle Community Action, a charity")
 HELP_PHONE = env("HELP_PHONE", default="01632 960 114")
 HELP_HOURS = env("HELP_HOURS", default="Monday to Friday, 9am to 5pm")
 HELP_EMAIL = env("HELP_EMAIL", default="help@wendle.example")
+HELP_POST = env("HELP_POST", default="")
+_checked = env("ACCESSIBILITY_CHECKED", default="")
+ACCESSIBILITY_CHECKED = dt.date.fromisoformat(_checked) if _checked else None
+"""The day on which the accessibility statement was last held against the site."""
 
 # --- safety -----------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -71,7 +76,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
@@ -193,6 +199,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 

@@ -115,19 +115,23 @@ def change(meeting, *, by, **details):
     meeting.save(update_fields=[*details, "slug"])
     if rule != old.record_rule:
         set_rule(meeting, rule, by=by)
-    told = old.state == Meeting.State.ANNOUNCED and any(
-        getattr(old, name) != getattr(meeting, name) for name in ("starts", "ends", "venue", "town", "mode", "record_rule")
-    )
-    if told:
-        for attendance in meeting.attendances.coming().reachable():
-            outbox.put("changed", recipient=attendance, subject=meeting, slot=timezone.now().isoformat()[:19])
+    if any(getattr(old, name) != getattr(meeting, name) for name in ("starts", "ends", "venue", "town", "mode")):
+        _tell_of_change(meeting)
     audit.record("meeting.changed", meeting, by=by, fields=sorted(details))
     return meeting
 
 
+def _tell_of_change(meeting):
+    """Tell everybody who booked an announced meeting that it is not as it was; once for all changes of one moment."""
+    if meeting.state != Meeting.State.ANNOUNCED:
+        return
+    for attendance in meeting.attendances.coming().reachable():
+        outbox.put("changed", recipient=attendance, subject=meeting, slot=f"{timezone.now():%Y-%m-%dT%H:%M}")
+
+
 @transaction.atomic
 def set_rule(meeting, rule, *, by):
-    """Set the record rule of a meeting; items that followed it go along.
+    """Set the record rule of a meeting; items that followed it go along, and people who booked are told.
 
     Until the meeting starts it may go either way. From then on only closer (RM3), for everybody: ValidationError.
     """
@@ -142,8 +146,10 @@ def set_rule(meeting, rule, *, by):
         looser = RecordRule(item.record_rule).closeness < RecordRule(rule).closeness
         if follows or (meeting.has_begun and looser):
             AgendaItem.objects.filter(pk=item.pk).update(record_rule=rule)
-    Meeting.objects.filter(pk=meeting.pk).update(record_rule=rule)
-    audit.record("meeting.rule", meeting, by=by, old=meeting.record_rule, new=rule)
+    if rule != meeting.record_rule:
+        Meeting.objects.filter(pk=meeting.pk).update(record_rule=rule)
+        audit.record("meeting.rule", meeting, by=by, old=meeting.record_rule, new=rule)
+        _tell_of_change(meeting)
     meeting.refresh_from_db()
     return meeting
 

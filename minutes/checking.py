@@ -11,7 +11,7 @@ from groups.models import Membership, Organisation, RecordRule
 from meetings.models import AgendaItem, Attendance, Meeting
 
 from . import attribution
-from .models import Action, ConsensusNote, ItemOutcome, Point, Settlement, View
+from .models import SILENT, Action, ConsensusNote, ItemOutcome, Point, Settlement, View
 
 MODELS = {
     "meeting": (Meeting, ["theme"]),
@@ -118,8 +118,11 @@ def places(minutes):
         list(minutes.actions.all()),
     )
     outcomes = {o.item_id: o for o in minutes.outcomes.all()}
+    noted = {row.item_id for row in [*points, *notes, *actions]}
     for item in meeting.items.all():
         rule = item.record_rule
+        if item.kind in SILENT and item.pk not in noted:
+            continue
         found.append(_place("item", item, "title", _("Heading"), rule, item.pk))
         if rule == RecordRule.CONFIDENTIAL:
             if item.pk in outcomes:

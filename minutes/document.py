@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from coproduction.templatetags.when import day, day_year, span
 from groups.models import JargonWord, RecordRule
 
-from .models import Action, IssuedCopy, Point
+from .models import SILENT, Action, IssuedCopy, Point
 
 GROUP, PUBLIC = IssuedCopy.Audience.GROUP.value, IssuedCopy.Audience.PUBLIC.value
 
@@ -273,7 +273,7 @@ def _item(item, audience, meeting_rule, rows):
     outcome = rows.outcomes.get(item.pk)
     agreed_points = any(p.kind == Point.Kind.AGREED for p in points)
     empty = not passages and not agreements
-    if empty and item.kind in (item.Kind.HELLO, item.Kind.BREAK, item.Kind.LAST_NOTES):
+    if empty and not rows.actions.get(item.pk) and item.kind in SILENT:
         return None
     note = ""
     if rule == RecordRule.ON_RECORD and meeting_rule != RecordRule.ON_RECORD:

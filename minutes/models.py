@@ -15,6 +15,8 @@ POINT_LIMIT = 5_000
 """Characters in one point; a longer paste is split, nothing dropped."""
 NOTES_LIMIT = 200_000
 """Bytes in the notes of one meeting."""
+SILENT = (AgendaItem.Kind.HELLO, AgendaItem.Kind.BREAK, AgendaItem.Kind.LAST_NOTES)
+"""Kinds of items that stand in no copy unless something was written down in them."""
 
 
 class MinutesQuerySet(models.QuerySet):

@@ -417,14 +417,22 @@ def _check_page(request, minutes, sign_form):
     by_place = {}
     for m in marked:
         by_place.setdefault(m.place.key, []).append(m)
-    titles = {item.pk: item.title for item in minutes.meeting.items.all()}
-    rows, last = [], object()
+    rows, last = [], None
     for place in checking.places(minutes):
         found = by_place.get(place.key, [])
-        new_item = place.item != last
-        last = place.item
         cards = [_card(minutes, m, request.user) for m in found]
-        rows.append((place, _pieces(place.text, found), cards, titles.get(place.item) if new_item else None))
+        is_title = place.key.endswith(":title")
+        again = last is not None and (last.item, last.heading) == (place.item, place.heading)
+        rows.append(
+            {
+                "place": place,
+                "pieces": _pieces(place.text, found),
+                "cards": cards,
+                "is_title": is_title,
+                "heading": "" if again or is_title else place.heading,
+            }
+        )
+        last = place
     stops = [m for m in marked if m.stops]
     person = request.user
     return render(

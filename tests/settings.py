@@ -8,6 +8,7 @@ from pathlib import Path
 
 KEPT = {"DATABASE_URL"}
 READ = {
+    "ACCESSIBILITY_CHECKED",
     "ALLOWED_HOSTS",
     "BEHIND_PROXY",
     "DEBUG",
@@ -16,6 +17,7 @@ READ = {
     "HELP_EMAIL",
     "HELP_HOURS",
     "HELP_PHONE",
+    "HELP_POST",
     "HOST_NAME",
     "REDIS_URL",
     "SAMPLE_MODE",

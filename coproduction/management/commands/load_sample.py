@@ -6,6 +6,8 @@ from django.db import transaction
 
 from coproduction import sample_data
 from groups.models import Group
+from principles import shipped
+from principles.models import Framework, Principle
 
 
 class Command(BaseCommand):
@@ -21,8 +23,7 @@ class Command(BaseCommand):
             if not settings.SAMPLE_MODE:
                 raise CommandError("--refresh empties the database, so it only works with SAMPLE_MODE=1.")
             call_command("flush", interactive=False, verbosity=0)
-            call_command("migrate", "principles", "zero", verbosity=0)
-            call_command("migrate", "principles", verbosity=0)
+            shipped.load(Framework, Principle)
         if Group.objects.exists():
             raise CommandError("There are groups already. Use --refresh to begin again (only with SAMPLE_MODE).")
         settings.PDF_APART = False  # our own invented words: sparing a process for each file makes this quick

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self.prepare()
             from coproduction.wsgi import application  # loads every url, so after the checks
 
-            server = create_server(application, sockets=[door], threads=WEB_THREADS, ident=None)
+            server = create_server(application, sockets=[door], threads=WEB_THREADS, ident=None, **behind_proxy())
             with Background() as background:
                 self.stdout.write(f"The portal is at {settings.SITE_URL} (Ctrl+C stops it).")
                 self.stdout.flush()
@@ -58,6 +58,18 @@ class Command(BaseCommand):
         if settings.SAMPLE_MODE and not Group.objects.exists():
             self.stdout.write("Loading the sample groups.")
             call_command("load_sample")
+
+
+def behind_proxy() -> dict:
+    """What waitress must trust when a web server on this machine speaks https to the world and http to us."""
+    if not settings.BEHIND_PROXY:
+        return {}
+    return {
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def stop(*_):
