@@ -2,18 +2,26 @@
 
 from dataclasses import dataclass
 
+from .bodies import mentions_in, outside, strangers_in
 from .contacts import contacts_in
 from .findings import WHY, Finding
 from .folding import fold
-from .mentions import names_in
+from .mentions import Mention, names_in
 from .numbers import numbers_in
-from .roster import Roster, index_of
-from .sentences import sentences
+from .residual import PAGE, SHOWN, Trace, traces_in
+from .rewording import Rewriter
+from .roster import Index, Roster, index_of
+from .sentences import Sentence, sentences
+from .vocabulary import OFFICES, PAST_OF
+from .voices import Talk, begins_with_task, pronoun_in, quoted_in, self_in, speech_in
+
+RULES = ("on_record", "names_listed", "chatham_house", "confidential")
+UNDER = frozenset("report update presentation feedback points news comments notes view views remarks slot story".split())
 
 
 @dataclass(slots=True)
 class Draft:
-    """A finding before levels, places as given and wording."""
+    """A finding before its level is settled, with places in the folded text."""
 
     start: int
     end: int
@@ -21,6 +29,137 @@ class Draft:
     level: str
     rule: str
     why: str
+    source: str = ""  # the kind of mention behind an owner
+    people: frozenset[int] = frozenset()
+    weight: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one sentence came to."""
+
+    sentence: Sentence
+    people: list[Mention]
+    quoted: list[tuple[int, int]]
+    drafts: list[Draft]
+
+
+class Reader:
+    """Reads sentences in their order and remembers who was spoken of."""
+
+    def __init__(self, index: Index):
+        self.index = index
+        self.talk = Talk()
+        self.passage = -1
+        self.line = -1
+        self.under = False  # a heading named somebody: what follows is theirs
+        self.label: Mention | None = None  # a line that was nothing but a name
+        self.labels = 0  # how many such lines in a row
+
+    def read(self, s: Sentence) -> Reading:
+        """One sentence in, its drafts out."""
+        index = self.index
+        if s.passage != self.passage:
+            self.passage, self.under, self.label, self.labels = s.passage, False, None, 0
+            self.talk.forget()
+        names = names_in(s, index)
+        ours = [m for m in names if m.kind != "other"]
+        acting = mentions_in(s, index, ours)
+        taken = {n for m in names + acting for n in range(m.first, m.last + 1)}
+        people = sorted(names + acting + strangers_in(s, taken), key=lambda m: (m.start, m.end))
+        quoted = quoted_in(s)
+        drafts = [self._of(m) for m in ours + acting]
+        for m in people:
+            if m.kind == "other" and self._speaks(s, m):
+                drafts.append(Draft(m.start, m.end, "name", "hint", "RC3", "other name"))
+        self._voices(s, people, quoted, drafts)
+        self._headings(s, ours, drafts)
+        drafts += [Draft(a, b, "number", "block", "RC14", "number") for a, b in numbers_in(s)]
+        named = any(d.kind in ("name", "initials", "action_owner", "pronoun") for d in drafts)
+        drafts += [
+            Draft(t.start, t.end, "residual", t.level, t.rule, t.why, weight=t.weight)
+            for t in traces_in(s, people, named)
+            if not any(d.start < t.end and t.start < d.end and d.level == "block" for d in drafts) or t.level == "block"
+        ]
+        self.talk.heard(s, people)
+        return Reading(s, people, quoted, drafts)
+
+    @staticmethod
+    def _of(m: Mention) -> Draft:
+        kind = "action_owner" if m.owner else m.kind
+        why = "owner" if m.owner and m.why in ("name", "initials", "role") else m.why
+        return Draft(m.start, m.end, kind, m.level, m.rule, why, m.kind, m.people)
+
+    @staticmethod
+    def _speaks(s: Sentence, m: Mention) -> bool:
+        """Somebody with a name that is not on the roster speaks here, not in a letter."""
+        verb = m.verb
+        if verb is None or verb.how != "speaks" or outside(s):
+            return False
+        return verb.form == PAST_OF.get(verb.base) or bool(verb.helped)
+
+    def _voices(self, s: Sentence, people: list[Mention], quoted, drafts: list[Draft]) -> None:
+        speech = speech_in(s, quoted, people)
+        drafts += [Draft(a, b, "quote", level, "RC12", "quote") for a, b, level in speech]
+        first = self_in(s, quoted)
+        if first:
+            a, b, kind, why = first
+            rule = "RC2" if kind == "affiliation" else "RC5"
+            drafts.append(Draft(s.starts[a], s.ends[b], kind, "block", rule, why))
+        pronoun = pronoun_in(s, people, self.talk, quoted)
+        if pronoun:
+            at, kind, level = pronoun
+            rule, why, weight = ("RC1", "pronoun", 0) if kind == "pronoun" and level == "block" else ("RC5", "pronoun", 3)
+            if kind == "residual":
+                why = "one person"
+            drafts.append(Draft(s.starts[at], s.ends[at], kind, level, rule, why, weight=weight))
+
+    def _headings(self, s: Sentence, ours: list[Mention], drafts: list[Draft]) -> None:
+        """A heading "QX's report", or a line that is only a name, tells whose the lines below it are."""
+        heading = s.heading
+        new_line = s.line != self.line
+        self.line = s.line
+        if heading and ours:
+            m = ours[0]
+            own_thing = s.owns[m.last] and s.keys[m.last + 1 : m.last + 2] and s.keys[m.last + 1] in UNDER
+            if own_thing or any(word in UNDER for word in s.keys) and s.keys[m.first - 1 : m.first] in (["from"], ["by"]):
+                self.under, self.label = True, None
+                return
+            if m.first == 0 and m.last == len(s.words) - 1:
+                self.labels = self.labels + 1 if self.label else 1
+                self.label, self.under = m, False
+                return
+        if heading and not ours and len(s.words) < 6 and s.text[s.start : s.end].rstrip().endswith(":"):
+            self.under, self.label, self.labels = False, None, 0
+            return
+        if self.under and not drafts:
+            drafts.append(Draft(s.start, s.end, "name", "hint", "RC1", "under"))
+        elif self.label is not None and self.labels == 1 and new_line and not drafts and begins_with_task(s):
+            drafts.append(
+                Draft(s.starts[0], s.ends[0], "action_owner", "hint", "RC1", "under", "name", self.label.people)
+            )
+        elif self.label is not None and not begins_with_task(s):
+            self.label, self.labels = None, 0
+
+
+def levelled(draft: Draft, record_rule: str, sensitive: bool, roster: Roster) -> str:
+    """The level of a draft under a record rule (RM5, RC2, RC18): block or hint."""
+    level = draft.level
+    if record_rule in ("on_record", "names_listed") and (draft.kind == "affiliation" or draft.source == "affiliation"):
+        level = "hint"
+    if record_rule == "on_record":
+        if draft.kind == "role" or draft.source == "role":
+            level = "hint"
+        elif draft.people and all(_office(roster, number) for number in draft.people):
+            level = "hint"
+    if sensitive:
+        level = "block"
+    return level
+
+
+def _office(roster: Roster, number: int) -> bool:
+    """The person holds an office that a body on the record names anyway (RM5)."""
+    return any(word in OFFICES for word in roster.people[number].role.lower().replace("-", " ").split())
 
 
 def check(
@@ -32,22 +171,113 @@ def check(
     sensitive: bool = False,
     own_contact: tuple[str, ...] = (),
 ) -> tuple[Finding, ...]:
-    """Findings of a text, sorted by start (RC1 to RC15)."""
+    """Every passage of a text that may tell who said or did something at a meeting, or who was there (RC1 to RC15).
+
+    In: the text; the roster; the record rule of its item; `previous`, the text just before it, which only explains
+    pronouns; `sensitive`, the group's setting "rare or sensitive topic" (RC18), which makes every hint a block;
+    `own_contact`, the group's own addresses and numbers, which may stand. A blank line ends a passage.
+    Out: findings sorted by start, offsets in characters; findings of one kind do not overlap.
+    Raises ValueError for a record rule that does not exist.
+    """
+    if record_rule not in RULES:
+        raise ValueError(f"There is no record rule {record_rule!r}.")
     index = index_of(roster)
+    reader = Reader(index)
+    if previous:
+        for s in sentences(fold(previous[-4000:]).text):
+            reader.read(s)
     folded = fold(text)
-    found = []
+    readings = []
     for s in sentences(folded.text):
+        if not readings and previous and not _parted(previous, text):
+            reader.passage, reader.line = s.passage, -1  # the passage goes on
+        readings.append(reader.read(s))
+    _keep_few(readings, sensitive)
+    rewriter = Rewriter(index, Reader, folded)
+    found = []
+    for reading in readings:
+        if not reading.drafts:
+            continue
+        s = reading.sentence
         passage = folded.back(s.start, s.end)
-        drafts = [
-            Draft(m.start, m.end, "action_owner" if m.owner else m.kind, "block", "RC1", m.why)
-            for m in names_in(s, index)
-            if m.kind != "other"
+        suggestion = rewriter.reworded(reading)
+        for draft in _apart(reading.drafts):
+            start, end = folded.back(draft.start, draft.end)
+            level = levelled(draft, record_rule, sensitive, roster)
+            found.append(
+                Finding(
+                    start, end, draft.kind, level, draft.rule, text[start:end], WHY[draft.why], suggestion, passage
+                )
+            )
+    spots = [reading.sentence for reading in readings]
+    for a, b, sort in contacts_in(folded.text, own_contact):
+        start, end = folded.back(a, b)
+        rule, kind = ("RC10", "residual") if sort == "postcode" else ("RC13", "contact")
+        passage = _passage_of(a, b, spots)
+        found.append(
+            Finding(start, end, kind, "block", rule, text[start:end], WHY[sort], "", folded.back(*passage))
+        )
+    found.sort(key=lambda f: (f.start, f.end, f.kind))
+    return tuple(_not_overlapping(found))
+
+
+def _parted(previous: str, text: str) -> bool:
+    """A blank line lies between the two."""
+    tail = previous[len(previous.rstrip()) :] + text[: len(text) - len(text.lstrip())]
+    return tail.count("\n") > 1
+
+
+def _keep_few(readings: list[Reading], sensitive: bool) -> None:
+    """Of the residual hints, the weightiest of each page; all of them where the group asked for that (RC18)."""
+    if sensitive:
+        return
+    best: dict[int, Draft] = {}
+    for reading in readings:
+        for draft in reading.drafts:
+            if draft.kind == "residual" and draft.level == "hint" and draft.weight >= SHOWN:
+                page = draft.start // PAGE
+                if page not in best or draft.weight > best[page].weight:
+                    best[page] = draft
+    kept = {id(draft) for draft in best.values()}
+    for reading in readings:
+        reading.drafts = [
+            d for d in reading.drafts if d.kind != "residual" or d.level != "hint" or id(d) in kept
         ]
-        drafts += [Draft(a, b, "number", "block", "RC14", "number") for a, b in numbers_in(s)]
-        for d in drafts:
-            a, b = folded.back(d.start, d.end)
-            found.append(Finding(a, b, d.kind, d.level, d.rule, text[a:b], WHY[d.why], "", passage))
-    for start, end, sort in contacts_in(folded.text, own_contact):
-        a, b = folded.back(start, end)
-        found.append(Finding(a, b, "contact", "block", "RC13", text[a:b], WHY[sort], "", (a, b)))
-    return tuple(sorted(found, key=lambda f: (f.start, f.end)))
+
+
+def _apart(drafts: list[Draft]) -> list[Draft]:
+    """Drafts of one sentence, of which no two of a kind overlap: the longer stays."""
+    kept: list[Draft] = []
+    ends: dict[str, int] = {}
+    for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
+        if draft.start >= ends.get(draft.kind, -1):
+            kept.append(draft)
+            ends[draft.kind] = draft.end
+    return kept
+
+
+def _not_overlapping(found: list[Finding]) -> list[Finding]:
+    kept: list[Finding] = []
+    ends: dict[str, int] = {}
+    for finding in found:
+        if finding.start >= ends.get(finding.kind, 0) and finding.end > finding.start:
+            kept.append(finding)
+            ends[finding.kind] = finding.end
+    return kept
+
+
+def _passage_of(start: int, end: int, spots: list[Sentence]) -> tuple[int, int]:
+    """The sentence around a place, found by halving."""
+    low, high = 0, len(spots)
+    while low < high:
+        middle = (low + high) // 2
+        if spots[middle].end <= start:
+            low = middle + 1
+        else:
+            high = middle
+    if low < len(spots) and spots[low].start <= start:
+        return spots[low].start, max(spots[low].end, end)
+    return start, end
+
+
+__all__ = ["RULES", "Reader", "Trace", "check", "levelled"]

@@ -78,6 +78,8 @@ def verb_after(s: Sentence, last: int) -> Verb | None:
 
 def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
     following = s.keys[at + 1] if at + 1 < len(s.words) else ""
+    if word in ("did", "does", "do") and following in BASES:
+        return None  # a helping verb: "she did add"
     if helped in ("has", "have", "had", "been"):
         if word in SPOKEN:
             return Verb(at, SPOKEN[word], "speaks", word, helped)
@@ -138,7 +140,7 @@ OWNER_WORDS = frozenset(
 def owner_mark(s: Sentence, first: int, last: int) -> bool:
     """Words `first` to `last` stand where the owner of a task stands: after "Action:", or alone at the very end."""
     before = s.before(first)
-    tail = s.text[s.ends[last] : s.end].strip(" *_.)]!")
+    tail = s.tail > s.ends[last]
     if first:
         cue = s.keys[first - 1]
         if ":" in before and cue in OWNER_WORDS:

@@ -6,6 +6,7 @@ Each such case is a question about the words beside it, not a list of phrases.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .grammar import JOINS, Verb, labels, owner_mark, speaks, verb_after
 from .roster import FULL, GIVEN, INITIALS, NICK, SURNAME, Entry, Index
@@ -56,6 +57,7 @@ class Mention:
     sure: bool = True
 
 
+@lru_cache(maxsize=20_000)
 def close_spelling(one: str, other: str) -> bool:
     """Two surnames so alike that one may be the other mistyped: at most one letter more, less or changed (two in long)."""
     if abs(len(one) - len(other)) > 2:
@@ -101,7 +103,7 @@ def names_in(s: Sentence, index: Index) -> list[Mention]:
                     step = mention.last - at + 1
         else:
             word = s.words[at]
-            if len(word) <= 5:
+            if len(word) <= 7 and (word.isupper() or word[0].isupper() or at == 0 or word.upper() in index.initials):
                 mention = _initials(s, at, index, shouted)
                 if mention:
                     found.append(mention)
@@ -248,7 +250,7 @@ def _in_title(s: Sentence, first: int, last: int) -> bool:
     before = first > 1 and not s.before(first).strip(" ") and s.capital(first - 1) and not _begins(s, first - 1)
     if not (after or before):
         return False
-    if before and (s.keys[first - 1] in TITLES or s.keys[first - 1] in GIVEN_NAMES):
+    if before and (s.keys[first - 1] in TITLES or s.keys[first - 1] in GIVEN_NAMES or len(s.words[first - 1]) == 1):
         return False
     if after and s.keys[last + 1] in GIVEN_NAMES:
         return False

@@ -16,11 +16,14 @@ BETWEEN = frozenset(
     " disabled deaf unpaid former these those my their ward experienced senior junior at least".split()
 )
 SUBGROUP = PLURALS - {"people", "members", "participants", "attendees", "folk", "persons"}
+STARTS = NUMBERS | {"one", "all", "no", "none", "every", "only"}
 LARGEST = 40  # above this a number of people is a figure about a place, unless it says they took part
 
 
 def numbers_in(s: Sentence) -> Iterator[tuple[int, int]]:
     """Start and end, in the folded text, of each number of people in a sentence."""
+    if s.keyset.isdisjoint(STARTS) and not any(word[0].isdigit() for word in s.keys):
+        return
     keys, count = s.keys, len(s.words)
     done = -1
     for at in range(count):

@@ -98,6 +98,7 @@ class Index:
     body_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     body_heads: set[str] = field(default_factory=set)  # "trust", "council": what "the trust" would mean here
     roles: dict[tuple[str, ...], int] = field(default_factory=dict)  # words of a role to the number who hold it
+    role_starts: set[str] = field(default_factory=set)
     givens: list[set[str]] = field(default_factory=list)  # by person: first names and short forms of them
     surnames: list[set[str]] = field(default_factory=list)  # by person
     clipped: dict[str, set[int]] = field(default_factory=dict)  # beginnings and ends of first names
@@ -232,6 +233,7 @@ def _build(roster: Roster) -> Index:
             words = tuple(words_of(text, 0, len(text))[1])
             if words and person.present:
                 index.roles[words] = index.roles.get(words, 0) + 1
+                index.role_starts.add(words[0])
         if person.organisation or person.short_names:
             _body(index, (person.organisation, *person.short_names), person.present)
         if person.email:

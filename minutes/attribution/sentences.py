@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # A word keeps an apostrophe inside it (O'Brien, Priya's). Hyphens part words, so that each half of a double-barrelled
 # name is seen. The ranges are vowel signs of Indic, Thai and Arabic script, which the regular expression engine does
@@ -33,6 +33,20 @@ class Sentence:
     owns: list[bool]  # the word carried a possessive
     starts: list[int]
     ends: list[int]
+    shouted: bool = field(init=False)  # all in capitals, so that capitals tell nothing
+    heading: bool = field(init=False)  # alone on its line, short, and does not end like a sentence
+    keyset: frozenset[str] = field(init=False)  # so that a rule can tell at once that nothing here concerns it
+    tail: int = field(init=False)  # where the last letter ends, closing marks not counted
+
+    def __post_init__(self) -> None:
+        whole = self.text[self.start : self.end]
+        self.shouted = len(self.words) > 2 and whole.isupper()
+        bare = whole.rstrip(" *_")
+        self.heading = (
+            self.first and self.last and len(self.words) <= 9 and not bare.endswith((".", "!", "?", ";", ","))
+        )
+        self.keyset = frozenset(self.keys)
+        self.tail = self.start + len(whole.rstrip(" *_.)]!"))
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next; after the last word, what is left of the sentence."""
@@ -46,19 +60,6 @@ class Sentence:
     def capital(self, index: int) -> bool:
         """The word begins with a capital letter."""
         return self.words[index][0].isupper()
-
-    @property
-    def shouted(self) -> bool:
-        """All in capitals, so that capitals tell nothing."""
-        whole = self.text[self.start : self.end]
-        return len(self.words) > 2 and whole.isupper()
-
-    @property
-    def heading(self) -> bool:
-        """Stands alone on its line, short, and does not end like a sentence."""
-        if not (self.first and self.last) or len(self.words) > 9:
-            return False
-        return not self.text[self.start : self.end].rstrip(" *_").endswith((".", "!", "?", ";", ","))
 
 
 def words_of(text: str, start: int, end: int) -> tuple[list[str], list[str], list[bool], list[int], list[int]]:
@@ -82,6 +83,19 @@ def words_of(text: str, start: int, end: int) -> tuple[list[str], list[str], lis
         starts.append(match.start())
         ends.append(match.end())
     return words, keys, owns, starts, ends
+
+
+LONGEST = 1200  # characters; a "sentence" without an end is read in pieces, so that no rule has to look far
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence as it is, or, if it is far too long, in pieces cut at spaces."""
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = start + LONGEST if cut < 0 else cut + 1
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
@@ -121,6 +135,8 @@ def sentences(text: str) -> Iterator[Sentence]:
             bounds = sorted(set(bounds))
             if len(bounds) == 1:
                 bounds = [at, stop]
+            if stop - at > LONGEST:
+                bounds = [bounds[0]] + [end for pair in zip(bounds, bounds[1:], strict=False) for _, end in _pieces(text, *pair)]
             count = len(bounds) - 1
             for index in range(count):
                 first, end = bounds[index], bounds[index + 1]

@@ -1,0 +1,246 @@
+"""First person, people's own words in quotation marks, and pronouns that point at somebody named before (RC5, RC12)."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from .grammar import verb_after
+from .mentions import Mention
+from .sentences import Sentence
+from .vocabulary import (
+    ACTING,
+    BASES,
+    BODY_HEADS,
+    FAMILY,
+    PAST_OF,
+    PLURALS,
+    POSTS,
+    SOMEBODY,
+    SPEAKING,
+    SPEAKS,
+    TRADES,
+)
+
+SELF = frozenset({"I", "I'm", "I've", "I'd", "I'll", "Im", "Ive"})
+MINE = frozenset("my me myself mine".split())
+SELF_KEYS = MINE | {"i", "im", "ive", "id", "ill"}
+WORK = frozenset("job role post ward team organisation practice employer trust manager department company boss".split())
+FROM_WORDS = frozenset("work worked working based come came represent representing live lived manage run joined".split())
+NUMERAL_BEFORE = frozenset("part type section phase level volume class stage category world war schedule table".split())
+
+
+def self_in(s: Sentence, quoted: list[tuple[int, int]]) -> tuple[int, int, str, str] | None:
+    """The first word of somebody who speaks as "I": its first and last word, kind and reason."""
+    first = None
+    if s.keyset.isdisjoint(SELF_KEYS):
+        return None
+    count = len(s.words)
+    for at in range(count):
+        word = s.words[at]
+        if word in SELF:
+            if word == "I" and (
+                s.gap(at).startswith((")", ".")) and at + 1 < count and s.gap(at)[:1] == ")"
+                or (at and s.keys[at - 1] in NUMERAL_BEFORE)
+                or (s.shouted)
+                or s.before(at).endswith("(") and s.gap(at).startswith(")")
+            ):  # fmt: skip
+                continue
+        elif s.keys[at] not in MINE or word.isupper() or (s.keys[at] == "mine" and at and s.keys[at - 1] in ("a", "the")):
+            continue
+        elif s.keys[at] == "my" and s.capital(at) and at + 1 < count and s.capital(at + 1) and at:
+            continue  # My Care Plan: a title
+        if any(start <= s.starts[at] < end for start, end in quoted):
+            continue
+        kind, why = _what_self_tells(s, at)
+        if kind != "residual":
+            return at, at, kind, why
+        if first is None:
+            first = (at, at, kind, why)
+    return first
+
+
+def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
+    keys = s.keys
+    ahead = keys[at + 1 : at + 6]
+    if keys[at] == "my":
+        if any(word in WORK for word in ahead[:3]):
+            return "affiliation", "from"
+        if any(word in FAMILY and word not in ("partner", "children", "kids", "baby", "foster") for word in ahead[:2]):
+            return "pronoun", "self"
+        return "residual", "self"
+    if s.words[at] not in SELF:
+        return "residual", "self"
+    for number, word in enumerate(ahead[:4]):
+        if word in ("work", "worked", "working", "based", "represent", "representing", "employed"):
+            rest = keys[at + 2 + number : at + 4 + number]
+            if word in ("based", "employed", "represent", "representing") or set(rest) & {"for", "at", "in", "as", "with"}:
+                return "affiliation", "from"
+        if word in ("come", "came", "comes") and keys[at + 2 + number : at + 3 + number] == ["from"]:
+            return "affiliation", "from"
+        if word in ("live", "lived") and keys[at + 2 + number : at + 3 + number] in (["in"], ["on"], ["at"], ["near"]):
+            return "affiliation", "from"
+    tail = keys[at + 1 : at + 8]
+    if s.words[at] == "I'm" or ahead[:1] in (["am"], ["was"]):
+        if any(word in POSTS or word in TRADES or word in SOMEBODY or word in BODY_HEADS for word in tail[:5]):
+            if any(word in ("a", "an", "the", "from") for word in tail[:3]):
+                return "affiliation", "from"
+    if s.words[at] == "I'll" or ahead[:1] in (["will"], ["shall"]):
+        if len(ahead) > 1 or s.words[at] == "I'll":
+            return "action_owner", "owner"
+    if len(ahead) > 1 and ahead[0] in ("agreed", "offered", "volunteered", "promised", "undertook") and ahead[1] == "to":
+        return "action_owner", "owner"
+    for word in ahead[:3]:
+        base = SPEAKS.get(word)
+        if base in SPEAKING and base not in ("think", "feel", "hope", "guess", "remind", "believe", "wonder", "worry"):
+            if word == PAST_OF.get(base):
+                previous = keys[at + 1]
+                if previous not in ("was", "am", "been"):
+                    return "pronoun", "self"
+        if not (word in ("also", "then", "have", "had", "just", "again", "did") or word.endswith("ly")):
+            break
+    return "residual", "self"
+
+
+# --- quotation marks -----------------------------------------------------------------------------------------------------
+CLOSES = {"“": "”", '"': '"', "‘": "'", "«": "»", "„": "“"}
+LONGEST = 600
+
+
+def quoted_in(s: Sentence) -> list[tuple[int, int]]:
+    """Start and end of each quotation of a sentence (and of one that the sentence only opens), marks not included."""
+    found = []
+    text, at, end = s.text, s.start, s.end
+    chunk = text[at:end]
+    if not any(mark in chunk for mark in "“\"‘«„'"):
+        return found
+    place = 0
+    size = len(chunk)
+    while place < size:
+        mark = chunk[place]
+        if mark in CLOSES:
+            stop = chunk.find(CLOSES[mark], place + 1, place + LONGEST)
+            while stop > 0 and CLOSES[mark] == "'" and stop + 1 < size and chunk[stop + 1].isalnum():
+                stop = chunk.find("'", stop + 1, place + LONGEST)
+            if stop < 0:
+                if mark in '“"' and size - place < LONGEST:
+                    found.append((at + place + 1, end))
+                    return found
+                place += 1
+                continue
+            found.append((at + place + 1, at + stop))
+            place = stop + 1
+        elif mark == "'" and (place == 0 or not chunk[place - 1].isalnum()) and place + 1 < size and chunk[place + 1].isalpha():
+            stop = chunk.find("'", place + 1, place + LONGEST)
+            while stop > 0 and stop + 1 < size and chunk[stop + 1].isalnum():
+                stop = chunk.find("'", stop + 1, place + LONGEST)
+            if stop > 0:
+                found.append((at + place + 1, at + stop))
+                place = stop + 1
+            else:
+                place += 1
+        else:
+            place += 1
+    return found
+
+
+def speech_in(s: Sentence, quoted: list[tuple[int, int]], people: list[Mention]) -> list[tuple[int, int, str]]:
+    """Quotations that are somebody's own words: start, end and level. Titles, terms and definitions pass."""
+    found = []
+    for start, end in quoted:
+        inside = range(bisect_left(s.starts, start), bisect_left(s.starts, end))
+        if len(inside) < 3:
+            continue
+        capitals = sum(s.capital(n) and s.words[n] not in SELF for n in inside)
+        if capitals * 2 > len(inside) and len(inside) > 2:
+            continue
+        own = any(s.words[n] in SELF or s.keys[n] in MINE for n in inside)
+        before, after = inside[0] - 1, inside[-1] + 1
+        said = any(
+            s.keys[n] in SPEAKS and SPEAKS[s.keys[n]] in SPEAKING
+            for n in (*range(max(0, before), before + 1), *range(after, min(after + 2, len(s.words))))
+        ) or any(s.keys[n] == "put" and s.keys[n + 1 : n + 2] == ["it"] for n in range(max(0, before - 3), before + 1))
+        single = any(
+            mention.kind in ("someone", "other", "role", "name", "initials") and not inside[0] <= mention.first <= inside[-1]
+            for mention in people
+        )
+        narrow = own and any(
+            s.keys[n] in FAMILY
+            or s.keys[n].isdigit()
+            or (s.capital(n) and n != inside[0] and s.words[n] not in SELF and not s.words[n].isupper())
+            or s.keys[n] in ("work", "drive", "teach", "nurse", "shift", "shop", "church", "mosque", "chair")
+            for n in inside
+        )
+        if narrow or (own and single and said):
+            found.append((start, end, "block"))
+        elif (own and len(inside) > 3) or (said and single):
+            found.append((start, end, "hint"))
+    return found
+
+
+# --- pronouns --------------------------------------------------------------------------------------------------------------
+HE_SHE = frozenset("he she him her his hers himself herself hes shes".split())
+FAR = 3  # a pronoun points back over at most this many sentences; further on, readers name people again
+
+
+@dataclass(slots=True)
+class Talk:
+    """Who was spoken of last, while a passage is read."""
+
+    who: str = ""  # ours, other, someone; empty: nobody
+    age: int = 99
+    single: bool = False
+
+    def forget(self) -> None:
+        """A blank line: what follows stands for itself."""
+        self.who, self.age = "", 99
+
+    def heard(self, s: Sentence, people: list[Mention]) -> None:
+        """Takes in the people of a sentence just read."""
+        ours = [m for m in people if m.kind in ("name", "initials", "role")]
+        others = [m for m in people if m.kind in ("other", "someone")]
+        if ours:
+            self.who, self.age = "ours", 0
+            self.single = len(ours) == 1 and PLURALS.isdisjoint(s.keyset)
+        elif others:
+            self.who, self.age, self.single = others[-1].kind, 0, True
+        self.age += 1
+
+
+def pronoun_in(s: Sentence, people: list[Mention], talk: Talk, quoted: list[tuple[int, int]]) -> tuple[int, str, str] | None:
+    """The first pronoun that nobody in its own sentence explains: its word, kind and level."""
+    if s.keyset.isdisjoint(HE_SHE) and s.keys[:1] not in (["they"], ["theyll"]):
+        return None
+    for at, word in enumerate(s.keys):
+        if word in HE_SHE:
+            if any(start <= s.starts[at] < end for start, end in quoted):
+                continue
+            if any(m.first < at for m in people):
+                return None
+            if word in ("her", "his") and at + 1 < len(s.keys) and s.keys[at + 1] in ("majesty", "royal", "excellency"):
+                continue
+            verb = verb_after(s, at) if word in ("he", "she") else None
+            if at + 2 < len(s.words) and s.keys[at + 1] in ("or", "she", "he") and s.gap(at).strip() in ("", "/"):
+                if s.keys[at + 1] in ("she", "he") or s.keys[at + 2] in HE_SHE:
+                    return None  # he or she, he/she: nobody
+            if talk.who == "ours" and talk.age <= FAR:
+                return at, "pronoun", "block"
+            if talk.who and talk.age <= FAR:
+                return None
+            if verb is not None and verb.how in ("speaks", "will"):
+                return at, "pronoun", "hint"
+            return at, "residual", "hint"
+        if word in ("they", "their", "theyll") and at == 0 and talk.who == "ours" and talk.age == 1 and talk.single:
+            verb = verb_after(s, at)
+            if verb is not None and verb.how == "speaks":
+                return at, "pronoun", "block"
+    return None
+
+
+def begins_with_task(s: Sentence) -> bool:
+    """A line under somebody's name that starts with what they do or will do: "Review the leaflet"."""
+    if not s.keys:
+        return False
+    word = s.keys[0]
+    return word in BASES and word not in ("set", "let", "read", "point", "report", "minute", "record", "plan", "check") or (
+        word in ("will", "to") and s.keys[1:2] and s.keys[1] in BASES
+    ) or (word in ACTING and word not in ("meeting", "building", "planning"))
+
