@@ -11,7 +11,7 @@ from .numbers import numbers_in
 from .residual import PAGE, SHOWN, Trace, traces_in
 from .rewording import Rewriter
 from .roster import Index, Roster, index_of
-from .sentences import Sentence, sentences
+from .sentences import REMEMBERED, Sentence, sentences
 from .vocabulary import OFFICES, PAST_OF
 from .voices import Talk, begins_with_task, pronoun_in, quoted_in, self_in, speech_in
 
@@ -55,6 +55,7 @@ class Reader:
         self.under = False  # a heading named somebody: what follows is theirs
         self.label: Mention | None = None  # a line that was nothing but a name
         self.labels = 0  # how many such lines in a row
+        self.known: dict[tuple[str, bool], tuple] = {}
 
     def read(self, s: Sentence) -> Reading:
         """One sentence in, its drafts out."""
@@ -62,6 +63,28 @@ class Reader:
         if s.passage != self.passage:
             self.passage, self.under, self.label, self.labels = s.passage, False, None, 0
             self.talk.forget()
+        key = (s.text, s.heading)
+        known = self.known.get(key)
+        if known is None:
+            known = self._alone(s)
+            if len(self.known) < REMEMBERED:
+                self.known[key] = known
+        ours, people, quoted, settled = known
+        drafts = list(settled)
+        pronoun = pronoun_in(s, people, self.talk, quoted)
+        if pronoun:
+            at, kind, level = pronoun
+            rule, why, weight = ("RC1", "pronoun", 0) if kind == "pronoun" and level == "block" else ("RC5", "pronoun", 3)
+            if kind == "residual":
+                why = "one person"
+            drafts.append(Draft(s.starts[at], s.ends[at], kind, level, rule, why, weight=weight))
+        self._headings(s, ours, drafts)
+        self.talk.heard(s, people)
+        return Reading(s, people, quoted, drafts)
+
+    def _alone(self, s: Sentence) -> tuple[list[Mention], list[Mention], list[tuple[int, int]], list[Draft]]:
+        """What a sentence says whatever stands around it: our people, all people, quotations and drafts."""
+        index = self.index
         names = names_in(s, index)
         ours = [m for m in names if m.kind != "other"]
         acting = mentions_in(s, index, ours)
@@ -73,16 +96,13 @@ class Reader:
             if m.kind == "other" and self._speaks(s, m):
                 drafts.append(Draft(m.start, m.end, "name", "hint", "RC3", "other name"))
         self._voices(s, people, quoted, drafts)
-        self._headings(s, ours, drafts)
         drafts += [Draft(a, b, "number", "block", "RC14", "number") for a, b in numbers_in(s)]
         named = any(d.kind in ("name", "initials", "action_owner", "pronoun") for d in drafts)
-        drafts += [
-            Draft(t.start, t.end, "residual", t.level, t.rule, t.why, weight=t.weight)
-            for t in traces_in(s, people, named)
-            if not any(d.start < t.end and t.start < d.end and d.level == "block" for d in drafts) or t.level == "block"
-        ]
-        self.talk.heard(s, people)
-        return Reading(s, people, quoted, drafts)
+        blocks = [d for d in drafts if d.level == "block"][:50]
+        for t in traces_in(s, people, named):
+            if t.level == "block" or not any(d.start < t.end and t.start < d.end for d in blocks):
+                drafts.append(Draft(t.start, t.end, "residual", t.level, t.rule, t.why, weight=t.weight))
+        return ours, people, quoted, drafts
 
     @staticmethod
     def _of(m: Mention) -> Draft:
@@ -106,13 +126,6 @@ class Reader:
             a, b, kind, why = first
             rule = "RC2" if kind == "affiliation" else "RC5"
             drafts.append(Draft(s.starts[a], s.ends[b], kind, "block", rule, why))
-        pronoun = pronoun_in(s, people, self.talk, quoted)
-        if pronoun:
-            at, kind, level = pronoun
-            rule, why, weight = ("RC1", "pronoun", 0) if kind == "pronoun" and level == "block" else ("RC5", "pronoun", 3)
-            if kind == "residual":
-                why = "one person"
-            drafts.append(Draft(s.starts[at], s.ends[at], kind, level, rule, why, weight=weight))
 
     def _headings(self, s: Sentence, ours: list[Mention], drafts: list[Draft]) -> None:
         """A heading "QX's report", or a line that is only a name, tells whose the lines below it are."""
@@ -199,10 +212,10 @@ def check(
         if not reading.drafts:
             continue
         s = reading.sentence
-        passage = folded.back(s.start, s.end)
+        passage = folded.back(s.at, s.at + s.end)
         suggestion = rewriter.reworded(reading)
         for draft in _apart(reading.drafts):
-            start, end = folded.back(draft.start, draft.end)
+            start, end = folded.back(s.at + draft.start, s.at + draft.end)
             level = levelled(draft, record_rule, sensitive, roster)
             found.append(
                 Finding(
@@ -231,17 +244,17 @@ def _keep_few(readings: list[Reading], sensitive: bool) -> None:
     """Of the residual hints, the weightiest of each page; all of them where the group asked for that (RC18)."""
     if sensitive:
         return
-    best: dict[int, Draft] = {}
-    for reading in readings:
+    best: dict[int, tuple[int, int, Draft]] = {}
+    for number, reading in enumerate(readings):
         for draft in reading.drafts:
             if draft.kind == "residual" and draft.level == "hint" and draft.weight >= SHOWN:
-                page = draft.start // PAGE
-                if page not in best or draft.weight > best[page].weight:
-                    best[page] = draft
-    kept = {id(draft) for draft in best.values()}
-    for reading in readings:
+                page = (reading.sentence.at + draft.start) // PAGE
+                if page not in best or draft.weight > best[page][0]:
+                    best[page] = (draft.weight, number, draft)
+    kept = {(number, id(draft)) for _, number, draft in best.values()}
+    for number, reading in enumerate(readings):
         reading.drafts = [
-            d for d in reading.drafts if d.kind != "residual" or d.level != "hint" or id(d) in kept
+            d for d in reading.drafts if d.kind != "residual" or d.level != "hint" or (number, id(d)) in kept
         ]
 
 
@@ -271,12 +284,12 @@ def _passage_of(start: int, end: int, spots: list[Sentence]) -> tuple[int, int]:
     low, high = 0, len(spots)
     while low < high:
         middle = (low + high) // 2
-        if spots[middle].end <= start:
+        if spots[middle].at + spots[middle].end <= start:
             low = middle + 1
         else:
             high = middle
-    if low < len(spots) and spots[low].start <= start:
-        return spots[low].start, max(spots[low].end, end)
+    if low < len(spots) and spots[low].at <= start:
+        return spots[low].at, max(spots[low].at + spots[low].end, end)
     return start, end
 
 

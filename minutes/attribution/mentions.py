@@ -387,11 +387,7 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
         if last == at:
             # Dr B: a title and the first letter of a surname.
             if at and s.keys[at - 1] in TITLES and s.before(at) in (" ", ". ") and s.capital(at - 1):
-                people = {
-                    number
-                    for number, surnames in enumerate(index.surnames)
-                    if any(surname[0] == word.lower() for surname in surnames)
-                }
+                people = index.surname_letters.get(word.lower())
                 if people:
                     verb = verb_after(s, at)
                     owner = owner_mark(s, at - 1, at) or (verb is not None and verb.how in ("to", "will"))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from .folding import fold
 from .mentions import JOINERS, names_in
-from .roster import BODY, INITIALS, NICK, Index, Roster, index_of
-from .sentences import sentences
+from .roster import INITIALS, NICK, Index, Roster, index_of
+from .sentences import REMEMBERED, Sentence, sentences
 
 
 @dataclass(frozen=True)
@@ -29,30 +29,14 @@ def occurrences(text: str, roster: Roster) -> tuple[Occurrence, ...]:
     index = index_of(roster)
     folded = fold(text)
     found: list[tuple[int, int, str, bool]] = []
+    known: dict[str, list[tuple[int, int, str, bool]]] = {}
     for s in sentences(folded.text):
-        mentioned = [m for m in names_in(s, index)]
-        covered = {number: m for m in mentioned for number in range(m.first, m.last + 1)}
-        at = 0
-        while at < len(s.words):
-            mention = covered.get(at)
-            size = _longest(s.keys, at, index.spellings, index.lengths, s, skip=NICK)
-            if mention is not None and mention.kind == "initials":
-                found.append((mention.start, mention.end, "initials", True))
-                at = mention.last + 1
-                continue
-            if size:
-                found.append((s.starts[at], s.ends[at + size - 1], "name", mention is not None))
-                at += size
-                continue
-            at += 1
-        at = 0
-        while at < len(s.words):
-            size = _longest(s.keys, at, index.bodies, index.body_lengths, s)
-            if size:
-                entry = index.bodies[tuple(s.keys[at : at + size])]
-                lower = s.words[at][0].islower()
-                found.append((s.starts[at], s.ends[at + size - 1], "affiliation", not (entry.is_word and lower)))
-            at += max(1, size)
+        spots = known.get(s.text)
+        if spots is None:
+            spots = _of_sentence(s, index)
+            if len(known) < REMEMBERED:
+                known[s.text] = spots
+        found += [(s.at + start, s.at + end, kind, as_name) for start, end, kind, as_name in spots]
     low = folded.text.lower()
     if len(low) == len(folded.text):
         for start, end in _contacts(low, index):
@@ -64,6 +48,33 @@ def occurrences(text: str, roster: Roster) -> tuple[Occurrence, ...]:
     return tuple(result)
 
 
+def _of_sentence(s: Sentence, index: Index) -> list[tuple[int, int, str, bool]]:
+    """Names, initials and bodies of one sentence: start, end, kind, and whether it stands as a name."""
+    found = []
+    covered = {number: m for m in names_in(s, index) for number in range(m.first, m.last + 1)}
+    at = 0
+    while at < len(s.words):
+        mention = covered.get(at)
+        size = _longest(s.keys, at, index.spellings, index.lengths, s, skip=NICK)
+        if mention is not None and mention.kind == "initials":
+            found.append((mention.start, mention.end, "initials", True))
+            at = mention.last + 1
+        elif size:
+            found.append((s.starts[at], s.ends[at + size - 1], "name", mention is not None))
+            at += size
+        else:
+            at += 1
+    at = 0
+    while at < len(s.words):
+        size = _longest(s.keys, at, index.bodies, index.body_lengths, s)
+        if size:
+            entry = index.bodies[tuple(s.keys[at : at + size])]
+            lower = s.words[at][0].islower()
+            found.append((s.starts[at], s.ends[at + size - 1], "affiliation", not (entry.is_word and lower)))
+        at += max(1, size)
+    return found
+
+
 def _longest(keys, at, spellings, lengths, s, skip="") -> int:
     """How many words the longest spelling at word `at` has; 0 if none stands there."""
     for size in lengths.get(keys[at], ()):
@@ -72,8 +83,7 @@ def _longest(keys, at, spellings, lengths, s, skip="") -> int:
             continue
         if size > 1 and any(s.gap(at + skip_) not in JOINERS for skip_ in range(size - 1)):
             continue
-        if entry.sort == BODY or size >= 1:
-            return size
+        return size
     return 0
 
 

@@ -101,6 +101,7 @@ class Index:
     role_starts: set[str] = field(default_factory=set)
     givens: list[set[str]] = field(default_factory=list)  # by person: first names and short forms of them
     surnames: list[set[str]] = field(default_factory=list)  # by person
+    surname_letters: dict[str, set[int]] = field(default_factory=dict)  # for "Dr B"
     clipped: dict[str, set[int]] = field(default_factory=dict)  # beginnings and ends of first names
     officers: set[int] = field(default_factory=set)  # people with a role
     email_names: set[str] = field(default_factory=set)
@@ -116,7 +117,7 @@ def name_parts(name: str) -> tuple[list[list[str]], bool]:
             folded = f"{first} {last}"
     parts: list[list[str]] = []
     for chunk in folded.replace("-", "\u2010").split():
-        words = [word for word in words_of(chunk, 0, len(chunk))[0]]
+        words = words_of(chunk)[0]
         if words:
             parts.append(words)
     titled = False
@@ -167,7 +168,7 @@ def _add(index: Index, words: tuple[str, ...], sort: str, person: int, is_word: 
 def _body(index: Index, names: tuple[str, ...], present: bool) -> None:
     for name in names:
         text = fold(name).text
-        words = tuple(words_of(text, 0, len(text))[1])
+        words = tuple(words_of(text)[1])
         if words and words[0] == "the":
             words = words[1:]
         if not words:
@@ -212,7 +213,8 @@ def _build(roster: Roster) -> Index:
                     (givens if is_given else surnames).add(word)
                     _add(index, (word,), GIVEN if is_given else SURNAME, number, word in WORD_NAMES)
             for letters in _initials_of(parts):
-                entry = index.initials.setdefault(letters, Entry(INITIALS, set(), letters in SHORT_FORMS))
+                plain = letters in SHORT_FORMS or letters.lower() in WORD_NAMES
+                entry = index.initials.setdefault(letters, Entry(INITIALS, set(), plain))
                 entry.people.add(number)
             if parts and position == 1:
                 givens.add(key(parts[0][0]))
@@ -227,10 +229,12 @@ def _build(roster: Roster) -> Index:
                 index.clipped.setdefault(given[-size:], set()).add(number)
         index.givens.append(givens)
         index.surnames.append(surnames)
+        for surname in surnames:
+            index.surname_letters.setdefault(surname[0], set()).add(number)
         if person.role:
             index.officers.add(number)
             text = fold(person.role).text
-            words = tuple(words_of(text, 0, len(text))[1])
+            words = tuple(words_of(text)[1])
             if words and person.present:
                 index.roles[words] = index.roles.get(words, 0) + 1
                 index.role_starts.add(words[0])

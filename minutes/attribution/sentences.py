@@ -19,11 +19,10 @@ NO_END = frozenset(
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence: `text[start:end]` of the folded text, and its words as parallel lists."""
+    """A sentence and its words as parallel lists. All offsets are into its own text; `at` is where that begins."""
 
     text: str
-    start: int
-    end: int
+    at: int  # place of the sentence in the folded text
     line: int  # number of its line, from 0
     passage: int  # number of its passage (lines without a blank line between them), from 0
     first: bool  # the first of its line
@@ -37,16 +36,18 @@ class Sentence:
     heading: bool = field(init=False)  # alone on its line, short, and does not end like a sentence
     keyset: frozenset[str] = field(init=False)  # so that a rule can tell at once that nothing here concerns it
     tail: int = field(init=False)  # where the last letter ends, closing marks not counted
+    start: int = 0
+    end: int = field(init=False)
 
     def __post_init__(self) -> None:
-        whole = self.text[self.start : self.end]
-        self.shouted = len(self.words) > 2 and whole.isupper()
-        bare = whole.rstrip(" *_")
+        self.end = len(self.text)
+        self.shouted = len(self.words) > 2 and self.text.isupper()
+        bare = self.text.rstrip(" *_")
         self.heading = (
             self.first and self.last and len(self.words) <= 9 and not bare.endswith((".", "!", "?", ";", ","))
         )
         self.keyset = frozenset(self.keys)
-        self.tail = self.start + len(whole.rstrip(" *_.)]!"))
+        self.tail = len(self.text.rstrip(" *_.)]!"))
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next; after the last word, what is left of the sentence."""
@@ -62,14 +63,14 @@ class Sentence:
         return self.words[index][0].isupper()
 
 
-def words_of(text: str, start: int, end: int) -> tuple[list[str], list[str], list[bool], list[int], list[int]]:
-    """The words of `text[start:end]`: as typed, their keys, whether possessive, starts and ends."""
+def words_of(text: str) -> tuple[list[str], list[str], list[bool], list[int], list[int]]:
+    """The words of a text: as typed, their keys, whether possessive, starts and ends."""
     words: list[str] = []
     keys: list[str] = []
     owns: list[bool] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in WORD.finditer(text, start, end):
+    for match in WORD.finditer(text):
         word = match.group()
         low = word.lower()
         own = False
@@ -85,6 +86,7 @@ def words_of(text: str, start: int, end: int) -> tuple[list[str], list[str], lis
     return words, keys, owns, starts, ends
 
 
+REMEMBERED = 5000  # sentences whose words are kept, for texts that repeat themselves
 LONGEST = 1200  # characters; a "sentence" without an end is read in pieces, so that no rule has to look far
 
 
@@ -118,6 +120,7 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a folded text, in order. A line break ends a sentence; a blank line ends a passage."""
+    seen: dict[str, tuple] = {}
     passage = number = 0
     at, size = 0, len(text)
     blank = True
@@ -145,8 +148,13 @@ def sentences(text: str) -> Iterator[Sentence]:
                 while end > first and text[end - 1].isspace():
                     end -= 1
                 if first < end:
-                    yield Sentence(
-                        text, first, end, number, passage, index == 0, index == count - 1, *words_of(text, first, end)
-                    )
+                    own = text[first:end]
+                    words = seen.get(own)
+                    if words is None:
+                        words = words_of(own)
+                        if len(seen) < REMEMBERED:
+                            seen[own] = words
+                    if words[0]:
+                        yield Sentence(own, first, number, passage, index == 0, index == count - 1, *words)
         number += 1
         at = stop + 1
