@@ -16,7 +16,7 @@ def calendar(meeting):
     cal.add("version", "2.0")
     cal.add("method", "PUBLISH")
     event = Event()
-    event.add("uid", f"{meeting.group.slug}-{meeting.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("uid", f"{meeting.group.slug}-{meeting.slug}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("summary", one_line(meeting.theme))
     event.add("dtstart", timezone.localtime(meeting.starts))
     event.add("dtend", timezone.localtime(meeting.ends))

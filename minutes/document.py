@@ -293,15 +293,25 @@ def _item(item, audience, meeting_rule, rows):
     )
 
 
+SHORT = 160
+"""Characters that a line of "In short" may have; what is longer stands in its item alone."""
+
+
 def _in_short(rows):
-    """Up to five lines: what was agreed, what was asked for, what goes on."""
-    lines = []
+    """Return at most four short lines: two things agreed, one asked for, one that goes on; none when only one fits."""
     consensus = [note for notes in rows.consensus.values() for note in notes]
     points = [point for points in rows.points.values() for point in points]
-    lines += [(_("We agreed:"), note.text) for note in consensus if note.is_agreed]
-    lines += [(_("We asked for:"), p.text) for p in points if p.kind == Point.Kind.ASKED]
-    lines += [(_("We go on talking:"), n.question or n.text) for n in consensus if n.outcome == n.Outcome.NOT_YET]
-    return tuple(lines[:5]) if len(lines) > 1 else ()
+    agreed = [n.text for n in consensus if n.is_agreed] + [p.text for p in points if p.kind == Point.Kind.AGREED]
+    asked = [p.text for p in points if p.kind == Point.Kind.ASKED]
+    going_on = [n.question or n.text for n in consensus if n.outcome == n.Outcome.NOT_YET]
+
+    def first(texts, number):
+        return [text for text in texts if len(text) <= SHORT][:number]
+
+    lines = [(_("We agreed:"), text) for text in first(agreed, 2)]
+    lines += [(_("We asked for:"), text) for text in first(asked, 1)]
+    lines += [(_("We go on talking:"), text) for text in first(going_on, 1)]
+    return tuple(lines) if len(lines) > 1 else ()
 
 
 def shown_as(action, group):
