@@ -17,6 +17,7 @@ BETWEEN = frozenset(
 )
 SUBGROUP = PLURALS - {"people", "members", "participants", "attendees", "folk", "persons"}
 STARTS = NUMBERS | {"one", "all", "no", "none", "every", "only"}
+ABOUT = frozenset("a about approximately around roughly nearly almost only over".split())
 LARGEST = 40  # above this a number of people is a figure about a place, unless it says they took part
 
 
@@ -37,7 +38,10 @@ def numbers_in(s: Sentence) -> Iterator[tuple[int, int]]:
         else:
             end = _several(s, at, word)
         if end is not None:
-            yield s.starts[at], s.ends[end]
+            first = at
+            while first and keys[first - 1] in ABOUT and s.before(first) == " ":
+                first -= 1
+            yield s.starts[first], s.ends[end]
             done = end
 
 
@@ -82,7 +86,7 @@ def _several(s: Sentence, at: int, word: str) -> int | None:
         return None
     if word == "several" and s.keys[noun] in ("people", "families", "folk") and s.keys[at + 1] == s.keys[noun]:
         return None
-    if word == "both" and "and" in s.keys[noun : noun + 3]:  # both carers and staff
+    if word == "both" and "and" in s.keys[noun : noun + 8]:  # both carers and staff
         return None
     return noun
 

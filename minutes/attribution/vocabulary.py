@@ -160,7 +160,7 @@ SOMEBODY = _set(
 )
 PLURALS = _set(
     """members carers parents mums mothers dads fathers residents patients nurses doctors gps consultants volunteers
-    workers teachers governors neighbours men women ladies gentlemen girls boys husbands wives partners sons daughters
+    workers teachers governors neighbours men women ladies gentlemen girls boys husbands wives sons daughters
     brothers sisters grandmothers grandfathers grandparents participants attendees colleagues officers managers
     directors councillors trustees drivers students pupils professionals practitioners clinicians therapists
     physiotherapists pharmacists midwives paramedics receptionists surgeons psychologists representatives reps users
