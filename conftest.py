@@ -8,6 +8,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 pytest_plugins = ["tests.services"]
 
 KINDS = ("browser", "faults", "privacy", "security", "long")
@@ -44,9 +46,15 @@ def refuse_elsewhere(host):
 sys.addaudithook(stay_here)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    report.kinds = [kind for kind in KINDS if item.get_closest_marker(kind)] or ["other"]
+    return report
+
+
 def pytest_runtest_logreport(report):
-    kinds = [kind for kind in KINDS if kind in report.keywords] or ["other"]
-    for kind in kinds:
+    for kind in report.kinds:
         seconds[kind] += report.duration
         tests[kind] += report.when == "call"
 
