@@ -5,7 +5,9 @@ held against it (minutes/reread.py), so a template that showed anything more wou
 """
 
 import json
+import re
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -38,9 +40,15 @@ def pdf(document, *, apart=True, large=False):
 
 def print_html(document, *, large=False):
     """Return the page the PDF is drawn from."""
+    kept = replace(document, statement=_unbroken(document.statement), contact=_unbroken(document.contact))
     with _in_its_language(document):
-        context = {"document": document, "large": large, "margins": margins(document), "last": last_line(document)}
+        context = {"document": kept, "large": large, "margins": margins(document), "last": last_line(document)}
         return render_to_string("minutes/print.html", context)
+
+
+def _unbroken(text):
+    """Return `text` with the figures of a phone number held together, so that no line ends inside one."""
+    return re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
 
 
 def html(document):
