@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 MANAGE = [BIN / "python", "manage.py"]
 STEPS = {
-    "formatting": [BIN / "ruff", "format", "--check", "--quiet"],
-    "lint": [BIN / "ruff", "check", "--quiet"],
+    "formatting": [BIN / "ruff", "format", "--check", "--output-format", "concise"],
+    "lint": [BIN / "ruff", "check", "--output-format", "concise"],
     "templates": [BIN / "djade", "--check", "--target-version", "5.2"],
-    "who may import whom": [BIN / "lint-imports", "--no-cache"],
+    "who may import whom": [BIN / "lint-imports", "--no-cache", "--no-logo"],
     "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
     "deployment": [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
 }
