@@ -35,7 +35,7 @@ class Command(BaseCommand):
         for asked in (signal.SIGTERM, signal.SIGINT):
             signal.signal(asked, stop)
         with listen(port) as door:
-            self.check(display_num_errors=True)
+            self.check()
             self.prepare()
             from coproduction.wsgi import application  # loads every url, so after the checks
 
