@@ -19,4 +19,4 @@ urlpatterns = [
     path("groups/", include((groups, "groups"))),
 ]
 if settings.SAMPLE_MODE:
-    urlpatterns.append(path("sample/", include("coproduction.sample_urls")))
+    urlpatterns.append(path("sample/", include("coproduction.sample.urls")))

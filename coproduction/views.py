@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coproduction import sample_people
 from coproduction.access import fetch
+from coproduction.sample import people
 from groups.models import Group, Membership
 from groups.rules import may_facilitate
 from meetings.emails import booking_path
@@ -35,7 +35,7 @@ def home(request):
         "more": coming[1:],
         "groups": Group.objects.all()[:5],
         "came_of_it": public.exclude(state=Action.State.DROPPED).order_by("-minutes__published_at", "position")[:FEW],
-        "cast": sample_people.present() if settings.SAMPLE_MODE else [],
+        "cast": people.present() if settings.SAMPLE_MODE else [],
         "section": "meetings",
     }
     return render(request, "home.html", context)

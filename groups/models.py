@@ -61,7 +61,9 @@ class Group(models.Model):
     who_for = models.CharField(_("who it is for"), max_length=300)
     area = models.CharField(_("town or area"), max_length=120)
     openness = models.CharField(max_length=10, choices=Openness, default=Openness.OPEN)
-    openness_reason = models.CharField(_("why it is not open to everyone, and another way in"), max_length=300, blank=True)
+    openness_reason = models.CharField(
+        _("why it is not open to everyone, and another way in"), max_length=300, blank=True
+    )
     record_rule = models.CharField(max_length=20, choices=MEETING_RULES, default=RecordRule.CHATHAM_HOUSE)
     when_we_meet = models.CharField(_("when you usually meet"), max_length=200, blank=True)
     joining = models.CharField(max_length=12, choices=Joining, default=Joining.ATTENDING)

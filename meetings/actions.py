@@ -1,4 +1,4 @@
-"""What can be done to meetings and bookings. Each checks who may, moves the state, writes history, then tells people."""
+"""What can be done to meetings and bookings. Each checks who may, moves the state, writes history, tells people."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -237,7 +237,9 @@ def announce(meeting, *, by):
     """Show a draft to everybody. Raises ValidationError when it lies in the past."""
     _check(may_facilitate(by, meeting.group))
     if meeting.starts <= timezone.now():
-        raise ValidationError(_("The start is in the past. Change the date first, or enter it as a meeting already held."))
+        raise ValidationError(
+            _("The start is in the past. Change the date first, or enter it as a meeting already held.")
+        )
     _move(meeting, Meeting.State.ANNOUNCED, announced_at=timezone.now())
     audit.record("meeting.announced", meeting, by=by)
     return meeting
@@ -275,7 +277,7 @@ def close(meeting, *, by):
     return meeting
 
 
-# --- coming ------------------------------------------------------------------------------------------------------------
+# --- coming -----------------------------------------------------------------------------------------------------------
 
 
 class Full(Exception):
@@ -297,9 +299,10 @@ def is_full(meeting):
 
 @transaction.atomic
 def book(meeting, *, request_key, called, reach, email="", phone="", needs="", may_list=False, person=None):
-    """Book a place with a name and one way to be reached. Returns the Attendance; the same form posted twice books once.
+    """Book a place with a name and one way to be reached. Returns the Attendance.
 
-    Sends a message with a link to change one's mind and the meeting as a calendar file, when there is an address.
+    The same form posted twice books once. Sends a message with a link to change one's mind and the meeting as a
+    calendar file, when there is an address.
     Raises NotOpen, or Full when every place is taken.
     """
     meeting = _locked(meeting)
@@ -384,7 +387,7 @@ def send_apologies(meeting, *, request_key, called="", person=None):
 
 @transaction.atomic
 def pass_on_view(meeting, *, request_key, text, item=None):
-    """Keep a view for the meeting, once for a form posted twice. Nothing is stored of who sent it or when (DC1, DC4)."""
+    """Keep a view for the meeting, once for a form posted twice; nothing of who sent it or when (DC1, DC4)."""
     if not meeting.takes_bookings:
         raise NotOpen
     return PassedOnView.objects.get_or_create(
@@ -392,7 +395,7 @@ def pass_on_view(meeting, *, request_key, text, item=None):
     )[0]
 
 
-# --- the register ------------------------------------------------------------------------------------------------------
+# --- the register -----------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic

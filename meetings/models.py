@@ -2,10 +2,8 @@
 
 import uuid
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -14,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coproduction.models import new_nonce
-from groups.models import MEETING_RULES, Group, Membership, RecordRule
+from groups.models import MEETING_RULES, Group, RecordRule
 
 
 class MeetingQuerySet(models.QuerySet):

@@ -139,7 +139,7 @@ def _closed_door(request, meeting, *, full=False):
 
 @login_not_required
 def book(request, group, slug):
-    """Three questions, one a page. Earlier answers travel in the form, so going back or losing a cookie loses nothing."""
+    """Three questions, one a page. Earlier answers travel in the form, so going back loses nothing."""
     meeting = _meeting(request, group, slug)
     if not meeting.takes_bookings or not _may_book(request.user, meeting):
         return _closed_door(request, meeting)
@@ -301,7 +301,18 @@ def _new(request, slug, *, held):
     last = group.meetings.order_by("-starts").first()
     initial = {"who_for": group.who_for, "record_rule": group.record_rule}
     if last:
-        kept = ("mode", "venue", "town", "getting_there", "access", "costs", "expect", "online_link", "dial_in", "who_for")
+        kept = (
+            "mode",
+            "venue",
+            "town",
+            "getting_there",
+            "access",
+            "costs",
+            "expect",
+            "online_link",
+            "dial_in",
+            "who_for",
+        )
         initial |= {name: getattr(last, name) for name in kept}
         initial |= {"start": last.local_start.time(), "end": last.local_end.time()}
     form = forms.MeetingForm(request.POST or None, rules=group.rules_on_offer, held=held, initial=initial)
@@ -404,7 +415,9 @@ def add_item(request, group, slug):
         else:
             return redirect("meetings:plan", group, slug)
     return render(
-        request, "meetings/item_form.html", {"group": meeting.group, "meeting": meeting, "form": form, "section": "my-page"}
+        request,
+        "meetings/item_form.html",
+        {"group": meeting.group, "meeting": meeting, "form": form, "section": "my-page"},
     )
 
 
@@ -490,7 +503,9 @@ def start(request, group, slug):
 
 @require_POST
 def close(request, group, slug):
-    return _step(request, group, slug, actions.close, _("The meeting is over. You can go on writing."), to="minutes:notes")
+    return _step(
+        request, group, slug, actions.close, _("The meeting is over. You can go on writing."), to="minutes:notes"
+    )
 
 
 @require_POST

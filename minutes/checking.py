@@ -68,7 +68,7 @@ class Marked:
 
     @property
     def may_stay(self):
-        """Hints may stay; so may blocks other than a name, initials or a child, by a coordinator with a reason (OV4)."""
+        """Hints may stay; so may blocks but a name, initials or a child, by a coordinator with a reason (OV4)."""
         return self.finding.level == "hint" or self.finding.rule not in ("RC1", "RC8")
 
     @property
@@ -99,9 +99,7 @@ def roster(meeting):
         for a in accounts.distinct()
         if a.called or a.email
     ]
-    return attribution.Roster(
-        people=tuple(people), organisations=tuple((o.name, *o.shorts) for o in organisations)
-    )
+    return attribution.Roster(people=tuple(people), organisations=tuple((o.name, *o.shorts) for o in organisations))
 
 
 def _place(kind, row, field, heading, rule, item, previous=""):
@@ -109,7 +107,7 @@ def _place(kind, row, field, heading, rule, item, previous=""):
 
 
 def places(minutes):
-    """Return every text that a copy may show, in reading order, each with its place and rule. Empty ones are left out."""
+    """Return every text that a copy may show, in reading order, with its place and rule; empty ones are left out."""
     meeting = minutes.meeting
     found = [_place("meeting", meeting, "theme", _("What it is about"), meeting.record_rule, None)]
     points, notes, actions = (

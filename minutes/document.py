@@ -64,7 +64,7 @@ class Item:
     blurb: str = ""
     scope: tuple[tuple[str, str], ...] = ()
     note: str = ""
-    """A sentence about the item's own rule, like "This item was on the record."; empty when it follows the meeting's."""
+    """A sentence about the item's own rule, like "This item was on the record."; else empty."""
     passages: tuple[Passage, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     no_other_views: bool = False
@@ -213,7 +213,9 @@ def statement(rule, audience, contact):
             "They do not say who said what."
         )
     elif rule == RecordRule.NAMES_LISTED:
-        said = _("These notes say what was discussed, agreed and asked. They do not say who said what. You may share them.")
+        said = _(
+            "These notes say what was discussed, agreed and asked. They do not say who said what. You may share them."
+        )
     else:
         said = _(
             "This meeting was on the record. Organisations and people in office may be named. Members of the public "

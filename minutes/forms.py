@@ -55,7 +55,9 @@ class AddForm(KeyedForm):
         data = super().clean()
         long = len(data.get("text", "")) > POINT_LIMIT
         if long and data.get("kind") in (AGREED, TO_DO):
-            self.add_error("text", _("This is too long for one thing. Please make it %(n)s letters or fewer") % {"n": POINT_LIMIT})
+            self.add_error(
+                "text", _("This is too long for one thing. Please make it %(n)s letters or fewer") % {"n": POINT_LIMIT}
+            )
         return data
 
 
@@ -91,9 +93,7 @@ class ConsensusForm(forms.Form):
         max_length=600,
         lines=2,
     )
-    no_other_views = forms.BooleanField(
-        label=gettext_lazy("We asked, and there were no other views"), required=False
-    )
+    no_other_views = forms.BooleanField(label=gettext_lazy("We asked, and there were no other views"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -265,6 +265,4 @@ class AnswerForm(forms.Form):
 
 class ProgressForm(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("How far is it?"), choices=Action.State, widget=forms.RadioSelect)
-    reason = WordsField(
-        label=gettext_lazy("If it is dropped: why?"), required=False, max_length=300
-    )
+    reason = WordsField(label=gettext_lazy("If it is dropped: why?"), required=False, max_length=300)

@@ -63,7 +63,8 @@ class Minutes(models.Model):
         verbose_name_plural = "minutes"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["writing", "checking"]) | Q(circulated_at__isnull=False, window_ends__isnull=False),
+                condition=Q(state__in=["writing", "checking"])
+                | Q(circulated_at__isnull=False, window_ends__isnull=False),
                 name="circulated_minutes_have_a_window",
             ),
             models.CheckConstraint(
@@ -217,7 +218,9 @@ class Action(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(state="dropped") | ~Q(state_reason=""), name="a_dropped_action_says_why")
+            models.CheckConstraint(
+                condition=~Q(state="dropped") | ~Q(state_reason=""), name="a_dropped_action_says_why"
+            )
         ]
 
     def __str__(self):
@@ -253,7 +256,9 @@ class Settlement(models.Model):
 
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="settlements")
     place = models.CharField(max_length=80, help_text="Which text, like point:<id>.")
-    digest = models.CharField(max_length=64, help_text="Of the text it was decided on; another text needs another look.")
+    digest = models.CharField(
+        max_length=64, help_text="Of the text it was decided on; another text needs another look."
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     rule = models.CharField(max_length=6)

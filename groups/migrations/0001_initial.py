@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,98 +15,228 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('community', 'community co-production group'), ('carers', 'carers’ space'), ('patients', 'patient participation group'), ('steering', 'steering group'), ('working', 'working group'), ('committee', 'committee that meets in public')], default='community', max_length=20)),
-                ('purpose', models.CharField(max_length=300, verbose_name='what the group is for, in one sentence')),
-                ('who_for', models.CharField(max_length=300, verbose_name='who it is for')),
-                ('area', models.CharField(max_length=120, verbose_name='town or area')),
-                ('openness', models.CharField(choices=[('open', 'Open to everyone'), ('ask', 'Ask first'), ('members', 'Members only')], default='open', max_length=10)),
-                ('openness_reason', models.CharField(blank=True, max_length=300, verbose_name='why it is not open to everyone, and another way in')),
-                ('record_rule', models.CharField(choices=[('on_record', 'On the record'), ('names_listed', 'Names listed'), ('chatham_house', 'Chatham House Rule')], default='chatham_house', max_length=20)),
-                ('when_we_meet', models.CharField(blank=True, max_length=200, verbose_name='when you usually meet')),
-                ('joining', models.CharField(choices=[('on_joining', 'by saying so'), ('attending', 'by coming to meetings'), ('invited', 'by invitation')], default='attending', max_length=12)),
-                ('joining_more_than', models.PositiveSmallIntegerField(default=1, help_text='More than this many.', verbose_name='meetings to come to before somebody is a member')),
-                ('definition', models.TextField(blank=True, max_length=1000, verbose_name='what you mean by co-production')),
-                ('contact_role', models.CharField(default='the group’s coordinator', max_length=80, verbose_name='who to talk to, as a role')),
-                ('contact_phone', models.CharField(max_length=30, verbose_name='phone number')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address of the role')),
-                ('sensitive', models.BooleanField(default=False, verbose_name='a rare or sensitive topic')),
-                ('window_days', models.PositiveSmallIntegerField(default=5, verbose_name='working days to ask for a change')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='groups.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("community", "community co-production group"),
+                            ("carers", "carers’ space"),
+                            ("patients", "patient participation group"),
+                            ("steering", "steering group"),
+                            ("working", "working group"),
+                            ("committee", "committee that meets in public"),
+                        ],
+                        default="community",
+                        max_length=20,
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=300, verbose_name="what the group is for, in one sentence")),
+                ("who_for", models.CharField(max_length=300, verbose_name="who it is for")),
+                ("area", models.CharField(max_length=120, verbose_name="town or area")),
+                (
+                    "openness",
+                    models.CharField(
+                        choices=[("open", "Open to everyone"), ("ask", "Ask first"), ("members", "Members only")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "openness_reason",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="why it is not open to everyone, and another way in"
+                    ),
+                ),
+                (
+                    "record_rule",
+                    models.CharField(
+                        choices=[
+                            ("on_record", "On the record"),
+                            ("names_listed", "Names listed"),
+                            ("chatham_house", "Chatham House Rule"),
+                        ],
+                        default="chatham_house",
+                        max_length=20,
+                    ),
+                ),
+                ("when_we_meet", models.CharField(blank=True, max_length=200, verbose_name="when you usually meet")),
+                (
+                    "joining",
+                    models.CharField(
+                        choices=[
+                            ("on_joining", "by saying so"),
+                            ("attending", "by coming to meetings"),
+                            ("invited", "by invitation"),
+                        ],
+                        default="attending",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "joining_more_than",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="More than this many.",
+                        verbose_name="meetings to come to before somebody is a member",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(blank=True, max_length=1000, verbose_name="what you mean by co-production"),
+                ),
+                (
+                    "contact_role",
+                    models.CharField(
+                        default="the group’s coordinator", max_length=80, verbose_name="who to talk to, as a role"
+                    ),
+                ),
+                ("contact_phone", models.CharField(max_length=30, verbose_name="phone number")),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address of the role"),
+                ),
+                ("sensitive", models.BooleanField(default=False, verbose_name="a rare or sensitive topic")),
+                (
+                    "window_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="working days to ask for a change"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="groups.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='JargonWord',
+            name="JargonWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=80)),
-                ('meaning', models.CharField(max_length=300)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='groups.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(max_length=80)),
+                ("meaning", models.CharField(max_length=300)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="groups.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['word'],
+                "ordering": ["word"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'member'), ('facilitator', 'facilitator'), ('coordinator', 'coordinator')], default='member', max_length=12)),
-                ('start', models.DateField(default=django.utils.timezone.localdate)),
-                ('end', models.DateField(blank=True, null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='groups.group')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "member"), ("facilitator", "facilitator"), ("coordinator", "coordinator")],
+                        default="member",
+                        max_length=12,
+                    ),
+                ),
+                ("start", models.DateField(default=django.utils.timezone.localdate)),
+                ("end", models.DateField(blank=True, null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="groups.group"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('short_names', models.CharField(blank=True, help_text='With commas between.', max_length=200)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='groups.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("short_names", models.CharField(blank=True, help_text="With commas between.", max_length=200)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="organisations", to="groups.group"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('openness', 'open'), models.Q(('openness_reason', ''), _negated=True), _connector='OR'), name='a_closed_group_says_why'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("openness", "open"), models.Q(("openness_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="a_closed_group_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('window_days__gte', 2)), name='the_window_is_two_working_days_at_least'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_days__gte", 2)), name="the_window_is_two_working_days_at_least"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'committee'), _negated=True), ('record_rule', 'on_record'), _connector='OR'), name='a_committee_meets_on_the_record'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "committee"), _negated=True), ("record_rule", "on_record"), _connector="OR"
+                ),
+                name="a_committee_meets_on_the_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jargonword',
-            constraint=models.UniqueConstraint(fields=('group', 'word'), name='one_meaning_a_word_and_group'),
+            model_name="jargonword",
+            constraint=models.UniqueConstraint(fields=("group", "word"), name="one_meaning_a_word_and_group"),
         ),
         migrations.AddConstraint(
-            model_name='jargonword',
-            constraint=models.UniqueConstraint(condition=models.Q(('group', None)), fields=('word',), name='one_meaning_a_word_for_the_site'),
+            model_name="jargonword",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("group", None)), fields=("word",), name="one_meaning_a_word_for_the_site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gte', models.F('start')), _connector='OR'), name='a_membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end", None), ("end__gte", models.F("start")), _connector="OR"),
+                name="a_membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('end', None)), fields=('group', 'person', 'role'), name='one_open_membership_a_role'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end", None)), fields=("group", "person", "role"), name="one_open_membership_a_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('group', 'name'), name='one_organisation_a_name_and_group'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("group", "name"), name="one_organisation_a_name_and_group"),
         ),
     ]

@@ -19,6 +19,7 @@ from groups.models import Group, RecordRule
 from meetings import actions as meeting_actions
 from meetings import forms as meeting_forms
 from meetings import ical
+from meetings.models import PassedOnView
 from minutes import actions, checking, document, files
 from minutes.models import Action, Minutes, Settlement
 from tests import factories
@@ -93,7 +94,7 @@ def test_1_nobody_of_the_register_is_in_anything_that_leaves(seed_shaped, facili
     places += [f"{m.subject} {m.body} {m.alternatives}" for m in mailoutbox]
     parts = {part.casefold() for name in CAME + SORRY for part in name.split()} - {"ward", "childs"}
     assert [(part, n) for n, said in enumerate(places) for part in parts if part in said.casefold()] == []
-    assert [n for n, said in enumerate(places[:-len(mailoutbox)]) if "somebody@people.example" in said] == []
+    assert [n for n, said in enumerate(places[: -len(mailoutbox)]) if "somebody@people.example" in said] == []
     assert len(mailoutbox) == 13
 
 
@@ -190,7 +191,7 @@ def test_11_the_trust_will_is_stopped_whoever_leads(minutes, group, facilitator)
 
 
 def test_12_a_view_that_was_sent_in_has_no_link_to_who_sent_it():
-    fields = {f.name for f in meeting_actions.PassedOnView._meta.get_fields()}
+    fields = {f.name for f in PassedOnView._meta.get_fields()}
     assert fields == {"id", "meeting", "item", "text", "state"}
 
 

@@ -10,7 +10,17 @@ from django.utils import timezone
 from coproduction.access import StaleState
 from coproduction.models import AuditEntry, Notice
 from minutes import actions, checking, document
-from minutes.models import IssuedCopy, Minutes, Point, Revision, Settlement, View
+from minutes.models import (
+    NOTES_LIMIT,
+    POINT_LIMIT,
+    IssuedCopy,
+    Minutes,
+    Objection,
+    Point,
+    Revision,
+    Settlement,
+    View,
+)
 from tests import factories
 
 State = Minutes.State
@@ -201,7 +211,7 @@ def test_an_objection_stops_the_copy_until_it_is_settled(minutes, facilitator, c
 
 
 def test_an_objection_keeps_nobody_and_no_time(minutes):
-    fields = {f.name for f in actions.Objection._meta.get_fields()}
+    fields = {f.name for f in Objection._meta.get_fields()}
     assert fields == {"id", "minutes", "kind", "text", "settled_at", "answer"}
 
 
@@ -277,7 +287,7 @@ def test_working_days_leave_out_the_weekend():
 def test_a_long_paste_is_split_and_nothing_is_dropped(text):
     pieces = actions.split(text)
     assert "".join(pieces) == text
-    assert max(len(p) for p in pieces) <= actions.POINT_LIMIT
+    assert max(len(p) for p in pieces) <= POINT_LIMIT
 
 
 def test_the_notes_of_a_meeting_are_full_at_their_limit(minutes, facilitator):
@@ -285,7 +295,7 @@ def test_the_notes_of_a_meeting_are_full_at_their_limit(minutes, facilitator):
         factories.point(minutes, facilitator, "word " * 19_000)
     with pytest.raises(ValidationError):
         factories.point(minutes, facilitator, "word " * 19_000)
-    assert actions.notes_size(minutes) <= actions.NOTES_LIMIT
+    assert actions.notes_size(minutes) <= NOTES_LIMIT
 
 
 def test_the_same_key_twice_adds_one_point(minutes, facilitator):

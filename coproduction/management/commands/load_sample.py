@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
-from coproduction import sample_data
+from coproduction.sample import data
 from groups.models import Group
 from principles import shipped
 from principles.models import Framework, Principle
@@ -28,5 +28,5 @@ class Command(BaseCommand):
             raise CommandError("There are groups already. Use --refresh to begin again (only with SAMPLE_MODE).")
         settings.PDF_APART = False  # our own invented words: sparing a process for each file makes this quick
         with transaction.atomic():
-            groups = sample_data.load()
+            groups = data.load()
         self.stdout.write(f"Loaded {len(groups)} invented groups.")

@@ -8,7 +8,6 @@ from django.core.management import BaseCommand
 from minutes import actions, document, files
 from minutes.models import IssuedCopy, Minutes
 
-
 WRITE = {"html": files.html, "txt": files.text, "json": files.dump}
 
 
@@ -20,7 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--copy", required=True, choices=[document.GROUP, document.PUBLIC])
         parser.add_argument("--format", required=True, choices=["pdf", *WRITE, "docx"])
         parser.add_argument("--output", required=True, type=Path)
-        parser.add_argument("--draft", action="store_true", help="DRAFT on every page; every check is passed all the same")
+        parser.add_argument(
+            "--draft", action="store_true", help="DRAFT on every page; every check is passed all the same"
+        )
 
     def refuse(self, *reasons):
         for reason in reasons:
@@ -61,5 +62,7 @@ class Command(BaseCommand):
             reasons = actions.missing(minutes)
             if minutes.state == Minutes.State.CIRCULATED:
                 reasons += actions.waiting(minutes)
-            self.refuse(f"The {str(label).lower()} has not been issued: the notes are {minutes.get_state_display()}.", *reasons)
+            self.refuse(
+                f"The {str(label).lower()} has not been issued: the notes are {minutes.get_state_display()}.", *reasons
+            )
         return bytes(row.pdf) if format == "pdf" else WRITE[format](document.from_json(row.document)).encode()

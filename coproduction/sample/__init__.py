@@ -1,0 +1,1 @@
+"""Invented groups and the doors that exist only with them (SAMPLE_MODE)."""

@@ -1,0 +1,219 @@
+"""Signing, sending round, and issuing copies. Every finished file is read again before a row says that it exists."""
+
+import datetime as dt
+import hashlib
+import json
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coproduction import audit, outbox
+from coproduction.access import StaleState
+from coproduction.pdf import RenderFailed
+from groups.models import RecordRule
+
+from .. import checking, document, files, reread, rules
+from ..models import IssuedCopy, Minutes, Objection, SignOff
+from .checks import missing
+from .steps import NotReady, allow, move
+
+FEWEST_FOR_PUBLIC = 5
+"""With fewer participants the public copy waits (SN6)."""
+
+
+def listed_names(minutes):
+    """Return the Names a copy may show under its rule: nothing of the register under the Chatham House Rule (RM7)."""
+    meeting = minutes.meeting
+    if document.file_rule(meeting, list(meeting.items.all())) == RecordRule.CHATHAM_HOUSE:
+        return document.Names()
+    rows = meeting.attendances
+    yes = rows.filter(may_list=True)
+    band = minutes.band or document.band(rows.came().count())
+    return document.Names(
+        attended=tuple(yes.came().values_list("called", flat=True)),
+        apologies=tuple(yes.sent_apologies().values_list("called", flat=True)),
+        band=band,
+    )
+
+
+def make_file(minutes, audience, *, draft=False, issued=None):
+    """Return (document, pdf bytes) of one copy, read again after it was made (F14).
+
+    Raises NotReady, saying where it stands, when the finished file holds anything of the register beyond the ledger.
+    """
+    built = document.build(minutes, audience, names=listed_names(minutes), draft=draft, issued=issued)
+    try:
+        pdf = files.pdf(built, apart=settings.PDF_APART)
+    except RenderFailed as error:
+        raise NotReady([_("The file could not be made: %(why)s. Please try again.") % {"why": error}]) from error
+    known = checking.roster(minutes.meeting)
+    problems = reread.reread(pdf, known, document=built, approved=checking.ledger(minutes, known))
+    if problems:
+        raise NotReady(dict.fromkeys(str(problem) for problem in problems))
+    return built, pdf
+
+
+def draft_file(minutes, audience, *, by):
+    """Return (document, pdf) with DRAFT on every page, for those who run the group; it passes every check."""
+    allow(rules.may_check(by, minutes))
+    if reasons := missing(minutes):
+        raise NotReady(reasons)
+    return make_file(minutes, audience, draft=True)
+
+
+def digest_of(minutes):
+    """Return the SHA-256 of what both copies say of this meeting: not the version, nor which meeting comes next."""
+    names = listed_names(minutes)
+    said = []
+    for audience in (document.GROUP, document.PUBLIC):
+        copy = document.to_json(document.build(minutes, audience, names=names))
+        said.append({k: v for k, v in copy.items() if k not in ("version", "file_stem", "next_meeting", "words")})
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def working_days_after(moment, days):
+    """Return the end of the `days`-th working day (Monday to Friday) after `moment`, local time."""
+    day = timezone.localtime(moment).date()
+    while days:
+        day += dt.timedelta(days=1)
+        days -= day.weekday() < 5
+    return dt.datetime.combine(day, dt.time(23, 59), tzinfo=timezone.get_default_timezone())
+
+
+def sign(minutes, *, by, revision, remark=""):
+    """Sign the notes and send them round: participants get a link each and time to ask for a change.
+
+    revision: the one the page showed. The files of both copies are made and read again first. A meeting entered
+    afterwards has no window, because nothing is sent for it (LC5). Raises PermissionDenied for somebody who took the
+    notes, NotReady with what is missing, StaleState when the words changed.
+    """
+    allow(rules.may_sign_off(by, minutes))
+    if reasons := missing(minutes):
+        raise NotReady(reasons)
+    digest = digest_of(minutes)
+    for audience in (document.GROUP, document.PUBLIC):
+        make_file(minutes, audience)
+    with transaction.atomic():
+        now = timezone.now()
+        afterwards = minutes.meeting.entered_afterwards
+        ends = now if afterwards else working_days_after(now, minutes.meeting.group.window_days)
+        names = listed_names(minutes)
+        move(
+            minutes,
+            Minutes.State.CIRCULATED,
+            revision=revision,
+            circulated_at=now,
+            window_ends=ends,
+            band=minutes.band or names.band,
+        )
+        if digest_of(minutes) != digest:
+            raise StaleState
+        SignOff.objects.create(minutes=minutes, revision=revision, digest=digest, by=by, remark=remark)
+        audit.record("minutes.signed", minutes, by=by, revision=revision, digest=digest)
+        if not afterwards:
+            for attendance in minutes.meeting.attendances.came().reachable():
+                outbox.put("look_at_notes", recipient=attendance, subject=minutes, slot=f"revision:{revision}")
+    if afterwards:
+        agree(minutes, by=by)
+    return minutes
+
+
+@transaction.atomic
+def object_to(minutes, *, kind, text=""):
+    """Ask for a change, without saying who asks. It stops the notes until it is settled. Out of time: StaleState."""
+    minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
+    if minutes.state != Minutes.State.CIRCULATED:
+        raise StaleState
+    return Objection.objects.create(minutes=minutes, kind=kind, text=text)
+
+
+@transaction.atomic
+def answer_objection(objection, *, by, answer):
+    """Settle what somebody asked for, saying in one sentence what was done."""
+    allow(rules.may_issue(by, objection.minutes))
+    if not answer.strip():
+        raise ValidationError({"answer": _("Say in one sentence what you did.")})
+    changed = Objection.objects.filter(pk=objection.pk, settled_at=None).update(
+        settled_at=timezone.now(), answer=answer.strip()
+    )
+    if not changed:
+        raise StaleState
+    audit.record("objection.settled", objection, by=by)
+
+
+def waiting(minutes):
+    """Return what circulated minutes wait for before they can be agreed, as sentences; empty when nothing."""
+    reasons = []
+    if minutes.window_ends and timezone.now() < minutes.window_ends:
+        reasons.append(_("People who were there can still ask for a change."))
+    if minutes.objections.filter(settled_at=None).exists():
+        reasons.append(_("Somebody asked for a change, and it is not settled yet."))
+    if not _signed(minutes):
+        reasons.append(_("Something changed after these notes were signed. Send them back and sign them again."))
+    return reasons
+
+
+def _issue(minutes, audience):
+    """Make, read again and return the unsaved row of one issued copy."""
+    issued = timezone.localdate()
+    built, pdf = make_file(minutes, audience, issued=issued)
+    return IssuedCopy(
+        minutes=minutes,
+        audience=audience,
+        version=minutes.version,
+        issued_on=issued,
+        document=document.to_json(built),
+        pdf=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        file_name=files.file_name(built, "pdf"),
+    )
+
+
+def _signed(minutes):
+    return minutes.sign_offs.filter(revision=minutes.revision, digest=digest_of(minutes)).exists()
+
+
+def agree(minutes, *, by=None):
+    """Issue the group copy when the window is closed and nothing is open. by: None for the sweep.
+
+    Raises NotReady with what is waited for (also when the words are not those that were signed), StaleState when
+    somebody else was quicker.
+    """
+    if by is not None:
+        allow(rules.may_issue(by, minutes))
+    if reasons := waiting(minutes):
+        raise NotReady(reasons)
+    copy = _issue(minutes, document.GROUP)
+    with transaction.atomic():
+        move(minutes, Minutes.State.AGREED, revision=minutes.revision, agreed_at=timezone.now())
+        copy.save(force_insert=True)
+        audit.record("minutes.agreed", minutes, by=by, version=minutes.version, sha256=copy.sha256)
+    return minutes
+
+
+def why_not_public(minutes):
+    """Return why the public copy waits, as sentences for the coordinator alone; empty when it does not (SN6)."""
+    if minutes.meeting.attendances.came().count() < FEWEST_FOR_PUBLIC:
+        return [
+            _("Fewer than %(number)s people took part, so the public copy waits. The group copy is out.")
+            % {"number": FEWEST_FOR_PUBLIC}
+        ]
+    return []
+
+
+def publish(minutes, *, by):
+    """Issue the public copy. Raises NotReady (SN6, F14), StaleState when the words are not those that were signed."""
+    allow(rules.may_issue(by, minutes))
+    if reasons := why_not_public(minutes):
+        raise NotReady(reasons)
+    if not _signed(minutes):
+        raise StaleState
+    copy = _issue(minutes, document.PUBLIC)
+    with transaction.atomic():
+        move(minutes, Minutes.State.PUBLISHED, revision=minutes.revision, published_at=timezone.now())
+        copy.save(force_insert=True)
+        audit.record("minutes.published", minutes, by=by, version=minutes.version, sha256=copy.sha256)
+    return minutes

@@ -1,0 +1,32 @@
+"""What every step of notes and minutes has in common: who may, and one quick hand at a time."""
+
+from django.core.exceptions import PermissionDenied
+
+from coproduction.access import StaleState
+
+from ..models import Minutes
+
+
+class NotReady(Exception):
+    """The minutes cannot take this step yet. `reasons`: what is missing, in plain sentences."""
+
+    def __init__(self, reasons):
+        self.reasons = tuple(str(reason) for reason in reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+def allow(allowed):
+    """Raise PermissionDenied unless `allowed`, the answer of a function in rules.py, is true."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def move(minutes, state, *, revision=None, **fields):
+    """Compare-and-set the state (and the revision the page showed); StaleState when the world moved on."""
+    allowed_from = [old for old, new in Minutes.MOVES.items() if state in new]
+    rows = Minutes.objects.filter(pk=minutes.pk, state__in=allowed_from)
+    if revision is not None:
+        rows = rows.filter(revision=revision)
+    if not rows.update(state=state, **fields):
+        raise StaleState
+    minutes.refresh_from_db()

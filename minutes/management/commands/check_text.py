@@ -1,0 +1,113 @@
+"""`manage.py check_text`: the attribution check on any text, without a database."""
+
+import json
+import os
+import sys
+from bisect import bisect_right
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from minutes.attribution import Roster, check
+
+
+def decoded(raw: bytes) -> str:
+    """Text from bytes of unknown origin: a mark at the start decides, else UTF-8, else what old office programs wrote."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as people count them; a line end at the very end begins no new line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+class Command(BaseCommand):
+    """Prints what in a text may tell who said something, did something or was there."""
+
+    help = (
+        "Checks a text for anything that tells who said or did something at a meeting, or who was there. "
+        "Neighbouring lines give each other context; a blank line ends the passage. "
+        "Ends with 0 when it ran, with findings or without, and with 2 when it was called wrongly."
+    )
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        """Declares the file, the roster and the format."""
+        parser.add_argument(
+            "file", nargs="?", default="-", metavar="FILE", help="a text file; - or nothing: standard input"
+        )
+        parser.add_argument("--roster", metavar="FILE", help="the participants, one a line: name; role; organisation")
+        parser.add_argument("--format", choices=("text", "json"), default="text", help="json: one object for each line")
+
+    def handle(self, *args, **options):
+        """Reads, checks and prints."""
+        roster = Roster.parse(self._read(options["roster"], "roster")) if options["roster"] else Roster()
+        lines = lines_of(self._read(options["file"], "text"))
+        by_line = self._checked(lines, roster)
+        out = self.stdout
+        try:
+            for number, (line, findings) in enumerate(zip(lines, by_line, strict=True), 1):
+                if options["format"] == "json":
+                    out.write(json.dumps({"line": number, "findings": findings}, ensure_ascii=True))
+                    continue
+                for finding in findings:
+                    out.write(
+                        f"{number}:{finding['start'] + 1} {finding['level']} {finding['kind']}: {printable(finding['text'])}"
+                    )
+                    out.write(f"    {finding['why']}")
+                    if finding["suggestion"]:
+                        out.write(f"    Instead: {printable(finding['suggestion'])}")
+            if options["format"] == "text" and not any(by_line):
+                out.write("Nothing found. A machine cannot see everything: ask a second person to read it.")
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read us has seen enough. Python would complain once more when it closes the pipe.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    @staticmethod
+    def _checked(lines: list[str], roster: Roster) -> list[list[dict]]:
+        """The findings of each line, with places counted from the start of the line."""
+        starts, at = [], 0
+        for line in lines:
+            starts.append(at)
+            at += len(line) + 1
+        by_line: list[list[dict]] = [[] for _ in lines]
+        for finding in check("\n".join(lines), roster):
+            number = bisect_right(starts, finding.start) - 1
+            by_line[number].append(
+                {
+                    "start": finding.start - starts[number],
+                    "end": finding.end - starts[number],
+                    "kind": finding.kind,
+                    "level": finding.level,
+                    "text": finding.text,
+                    "why": finding.why,
+                    "suggestion": finding.suggestion,
+                }
+            )
+        return by_line
+
+    @staticmethod
+    def _read(name: str, what: str) -> str:
+        """The text of a file, or of standard input for a dash."""
+        try:
+            if name == "-":
+                return decoded(sys.stdin.buffer.read())
+            return decoded(Path(name).read_bytes())
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise CommandError(f"The {what} {name} cannot be read: {reason}.", returncode=2) from error
+
+
+def printable(text: str) -> str:
+    """Text for a screen: characters that steer a terminal or turn the direction of writing are left out."""
+    return "".join(letter for letter in text if letter.isprintable())

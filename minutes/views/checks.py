@@ -1,0 +1,286 @@
+"""Pages on which notes are checked, signed and issued."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from coproduction.access import StaleState, fetch, require
+
+from .. import actions, checking, forms, rules
+from ..models import Minutes, Objection, Settlement
+from .steps import QUICK, attempt, back_to, minutes_of, pdf_answer
+
+
+@require_POST
+def done(request, group, slug):
+    minutes = minutes_of(request, group, slug)
+    if attempt(request, actions.send_to_check, minutes):
+        return back_to(minutes)
+    return redirect("minutes:notes", group, slug)
+
+
+def _trail(minutes):
+    """The states of the minutes as (words, where they stand), for the trail."""
+    words = [_("Written"), _("Being checked"), _("With the people who came"), _("With the group"), _("Public")]
+    here = list(Minutes.State).index(Minutes.State(minutes.state))
+    last = here == len(words) - 1
+    return [(w, "done" if n < here or last else "now" if n == here else "todo") for n, w in enumerate(words)]
+
+
+@require_safe
+def check(request, group, slug):
+    return _check_page(request, minutes_of(request, group, slug), None)
+
+
+def _check_page(request, minutes, sign_form):
+    marked = checking.find(minutes)
+    by_place = {}
+    for m in marked:
+        by_place.setdefault(m.place.key, []).append(m)
+    rows, last = [], None
+    for place in checking.places(minutes):
+        found = by_place.get(place.key, [])
+        cards = [_card(minutes, m, request.user) for m in found]
+        is_title = place.key.endswith(":title")
+        again = last is not None and (last.item, last.heading) == (place.item, place.heading)
+        rows.append(
+            {
+                "place": place,
+                "pieces": _pieces(place.text, found),
+                "cards": cards,
+                "is_title": is_title,
+                "heading": "" if again or is_title else place.heading,
+            }
+        )
+        last = place
+    stops = [m for m in marked if m.stops]
+    person = request.user
+    return render(
+        request,
+        "minutes/check.html",
+        {
+            "minutes": minutes,
+            "meeting": minutes.meeting,
+            "group": minutes.meeting.group,
+            "rows": rows,
+            "marked": marked,
+            "stops": stops,
+            "looks": [m for m in marked if m.is_open and not m.stops],
+            "first": next((m for m in marked if m.is_open), None),
+            "missing": actions.missing(minutes) if minutes.state == Minutes.State.CHECKING else [],
+            "waiting": actions.waiting(minutes) if minutes.state == Minutes.State.CIRCULATED else [],
+            "not_public": actions.why_not_public(minutes) if minutes.state == Minutes.State.AGREED else [],
+            "objections": minutes.objections.all(),
+            "answer_form": forms.AnswerForm(),
+            "may_sign": rules.may_sign_off(person, minutes),
+            "may_issue": rules.may_issue(person, minutes),
+            "took_notes": minutes.note_takers.filter(pk=person.pk).exists(),
+            "sign_form": sign_form or forms.SignForm(initial={"revision": minutes.revision}),
+            "copies": minutes.copies.filter(version=minutes.version),
+            "trail": _trail(minutes),
+            "section": "my-page",
+        },
+        status=422 if sign_form is not None else 200,
+    )
+
+
+KIND_WORDS = {
+    "name": gettext_lazy("a name"),
+    "initials": gettext_lazy("initials"),
+    "role": gettext_lazy("a role that one person has"),
+    "affiliation": gettext_lazy("where somebody is from"),
+    "pronoun": gettext_lazy("a word that points at one person"),
+    "quote": gettext_lazy("somebody’s own words"),
+    "action_owner": gettext_lazy("who will do it"),
+    "number": gettext_lazy("a number of people"),
+    "contact": gettext_lazy("a way to reach somebody"),
+    "residual": gettext_lazy("something that could point at one person"),
+}
+
+
+def _card(minutes, m, person):
+    """What the card beside one finding shows, and which of its buttons this person has."""
+    here = [minutes.meeting.group.slug, minutes.meeting.slug]
+    card = {"number": m.number, "title": KIND_WORDS[m.finding.kind], "words": m.finding.why}
+    if m.settlement:
+        said = m.settlement.note or m.settlement.get_reason_display()
+        undo = reverse("minutes:unsettle", args=[*here, m.settlement.pk])
+        return {**card, "level": "settled", "words": said, "undo_url": undo}
+    finding, place = urlencode({"finding": m.key}), urlencode({"place": m.place.key})
+    settle = f"{reverse('minutes:settle', args=here)}?{finding}"
+    may_keep = m.may_stay and (m.finding.level == "hint" or rules.may_issue(person, minutes))
+    return {
+        **card,
+        "level": "must" if m.stops else "look",
+        "suggestion": m.finding.suggestion,
+        "use_url": f"{reverse('minutes:reword', args=here)}?{finding}" if m.finding.suggestion else "",
+        "edit_url": f"{reverse('minutes:change-words', args=here)}?{place}",
+        "not_url": settle if m.may_be_another_person else "",
+        "keep_url": settle if may_keep and not m.may_be_another_person else "",
+    }
+
+
+def _pieces(text, found):
+    """Cut a text at its findings: a list of (words, finding or None), for marking words in place."""
+    pieces, at = [], 0
+    for m in sorted(found, key=lambda m: (m.finding.start, -m.finding.end)):
+        start, end = max(m.finding.start, at), m.finding.end
+        if end <= at:
+            pieces.append(("", m))
+            continue
+        pieces += [(text[at:start], None), (text[start:end], m)]
+        at = end
+    pieces.append((text[at:], None))
+    return [(words, m) for words, m in pieces if words or m]
+
+
+@require_POST
+def reword(request, group, slug):
+    minutes = minutes_of(request, group, slug)
+    attempt(request, actions.reword, minutes, request.GET.get("finding", ""), said=_("Changed."))
+    return back_to(minutes)
+
+
+def change_words(request, group, slug):
+    minutes = minutes_of(request, group, slug)
+    key = request.POST.get("place") or request.GET.get("place", "")
+    row, field = checking.row_of(minutes, key)
+    if row is None:
+        messages.info(request, QUICK)
+        return back_to(minutes)
+    place = next(p for p in checking.places(minutes) if p.key == key)
+    form = forms.ChangeWordsForm(request.POST or None, initial={"text": place.text, "digest": place.digest})
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_words(minutes, key, by=request.user, **form.cleaned_data)
+        except StaleState:
+            theirs = place.text
+            data = form.data.copy()
+            data["digest"] = place.digest
+            form = forms.ChangeWordsForm(data)
+        except ValidationError as error:
+            form.add_error("text", error.message_dict["text"][0])
+        else:
+            messages.success(request, _("Changed."))
+            return back_to(minutes)
+    context = {
+        "minutes": minutes,
+        "meeting": minutes.meeting,
+        "group": minutes.meeting.group,
+        "place": place,
+        "form": form,
+        "theirs": theirs,
+        "section": "my-page",
+    }
+    return render(request, "minutes/check_words.html", context, status=409 if theirs is not None else 200)
+
+
+def settle(request, group, slug):
+    """Not that person, or it can stay: what the rules allow for this finding, and for nobody more."""
+    minutes = minutes_of(request, group, slug)
+    key = request.POST.get("finding") or request.GET.get("finding", "")
+    marked = next((m for m in checking.find(minutes) if m.key == key), None)
+    if marked is None or not marked.is_open:
+        messages.info(request, QUICK)
+        return back_to(minutes)
+    reasons = Settlement.NOT_THAT_PERSON if marked.may_be_another_person else [Settlement.Reason.ACCEPTED]
+    require(marked.may_be_another_person or marked.may_stay)
+    if not marked.may_be_another_person and marked.finding.level == "block":
+        require(rules.may_issue(request.user, minutes))
+    form = forms.SettleForm(request.POST or None, reasons=reasons)
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, actions.settle, minutes, key, said=_("Settled."), **form.cleaned_data):
+            return back_to(minutes)
+    context = {
+        "minutes": minutes,
+        "meeting": minutes.meeting,
+        "group": minutes.meeting.group,
+        "marked": marked,
+        "form": form,
+        "section": "my-page",
+    }
+    return render(request, "minutes/check_settle.html", context)
+
+
+@require_POST
+def unsettle(request, group, slug, number):
+    minutes = minutes_of(request, group, slug)
+    attempt(request, actions.unsettle, minutes, fetch(minutes.settlements.all(), pk=number))
+    return back_to(minutes)
+
+
+@require_POST
+def back(request, group, slug):
+    minutes = minutes_of(request, group, slug)
+    attempt(request, actions.back_to_writing, minutes, said=_("The notes can be changed again."))
+    return redirect("minutes:notes", group, slug)
+
+
+@require_POST
+def sign(request, group, slug):
+    minutes = minutes_of(request, group, slug)
+    require(rules.may_issue(request.user, minutes))
+    form = forms.SignForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.sign(
+                minutes,
+                by=request.user,
+                revision=form.cleaned_data["revision"],
+                remark=form.cleaned_data["remark"],
+            )
+        except StaleState:
+            messages.info(request, QUICK)
+            return back_to(minutes)
+        except actions.NotReady as error:
+            for reason in error.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(request, _("Signed. Thank you for reading it all."))
+            return back_to(minutes)
+    return _check_page(request, minutes, form)
+
+
+@require_POST
+def agree(request, group, slug):
+    minutes = minutes_of(request, group, slug)
+    attempt(request, actions.agree, minutes, said=_("The group copy is out."))
+    return back_to(minutes)
+
+
+@require_POST
+def publish(request, group, slug):
+    minutes = minutes_of(request, group, slug)
+    attempt(request, actions.publish, minutes, said=_("The notes are public now."))
+    return back_to(minutes)
+
+
+@require_POST
+def answer(request, group, slug, key):
+    minutes = minutes_of(request, group, slug)
+    objection = fetch(Objection.objects.filter(minutes=minutes).select_related("minutes__meeting__group"), pk=key)
+    form = forms.AnswerForm(request.POST)
+    if form.is_valid():
+        attempt(request, actions.answer_objection, objection, said=_("Settled."), **form.cleaned_data)
+    else:
+        messages.error(request, " ".join(word for words in form.errors.values() for word in words))
+    return back_to(minutes)
+
+
+@require_safe
+def draft(request, group, slug, audience):
+    """A copy with DRAFT on every page, for reading on paper before it is signed."""
+    minutes = minutes_of(request, group, slug)
+    try:
+        built, pdf = actions.draftpdf_answer(minutes, audience, by=request.user)
+    except actions.NotReady as error:
+        for reason in error.reasons:
+            messages.error(request, reason)
+        return back_to(minutes)
+    return pdf_answer(pdf, f"{built.file_stem}-draft.pdf", private=True)

@@ -1,0 +1,106 @@
+"""Pages and files on which minutes are read, and the page on which somebody asks for a change."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from coproduction import links
+from coproduction.access import StaleState, fetch, require
+from meetings.models import Attendance
+
+from .. import actions, document, forms, rules
+from ..emails import LOOK
+from ..models import IssuedCopy, Minutes
+from .steps import meeting_of, pdf_answer
+
+
+def _copy(meeting, audience):
+    copies = IssuedCopy.objects.filter(minutes__meeting=meeting, audience=audience)
+    if audience == document.PUBLIC:
+        copies = copies.filter(minutes__state=Minutes.State.PUBLISHED)
+    return fetch(copies.order_by("-version"))
+
+
+@login_not_required
+@require_safe
+def public(request, group, slug):
+    meeting = meeting_of(request, group, slug)
+    copy = _copy(meeting, document.PUBLIC)
+    return _reading_page(request, meeting, copy)
+
+
+@login_not_required
+@require_safe
+def public_pdf(request, group, slug):
+    copy = _copy(meeting_of(request, group, slug), document.PUBLIC)
+    return pdf_answer(bytes(copy.pdf), copy.file_name, private=False)
+
+
+@require_safe
+def group_copy(request, group, slug):
+    meeting = meeting_of(request, group, slug)
+    copy = _copy(meeting, document.GROUP)
+    require(rules.may_read_group_copy(request.user, copy.minutes))
+    response = _reading_page(request, meeting, copy)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def group_pdf(request, group, slug):
+    copy = _copy(meeting_of(request, group, slug), document.GROUP)
+    require(rules.may_read_group_copy(request.user, copy.minutes))
+    return pdf_answer(bytes(copy.pdf), copy.file_name, private=True)
+
+
+def _reading_page(request, meeting, copy):
+    return render(
+        request,
+        "minutes/minutes.html",
+        {
+            "document": document.from_json(copy.document),
+            "copy": copy,
+            "meeting": meeting,
+            "group": meeting.group,
+            "next": meeting.group.meetings.coming_up().first(),
+            "section": "groups",
+        },
+    )
+
+
+@login_not_required
+def look(request, token):
+    """Somebody who was there reads the notes by their own link and may ask for a change. A GET changes nothing."""
+    attendances = Attendance.objects.filter(came=True).select_related("meeting__group")
+    attendance = links.open_link(LOOK, token, attendances)
+    minutes = Minutes.objects.filter(meeting=attendance.meeting).first() if attendance else None
+    if minutes is None:
+        return render(request, "meetings/booking_old_link.html", {"section": "meetings"}, status=404)
+    form = forms.ObjectionForm(request.POST or None)
+    done = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.object_to(minutes, **form.cleaned_data)
+            done = True
+        except StaleState:
+            messages.info(request, _("The time to ask by this page is over. Please ring us, and we will look at it."))
+    open_now = minutes.state == Minutes.State.CIRCULATED
+    names = actions.listed_names(minutes) if open_now else None
+    response = render(
+        request,
+        "minutes/look.html",
+        {
+            "document": document.build(minutes, document.GROUP, names=names) if open_now else None,
+            "minutes": minutes,
+            "meeting": minutes.meeting,
+            "group": minutes.meeting.group,
+            "form": form,
+            "done": done,
+            "section": "meetings",
+        },
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    return response
