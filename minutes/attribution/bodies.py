@@ -38,6 +38,10 @@ from .vocabulary import (
 
 # "When the nurse said", "if the officer felt": a case that is imagined or retold, not the meeting.
 RETOLD = frozenset("when if unless until whenever whether because where whose after before while".split())
+# Whom people meet outside meetings every day: what they "said" is mostly a story; they explain or offer in a meeting.
+CARE = frozenset(
+    "nurse doctor receptionist teacher midwife surgeon dentist sister constable sergeant paramedic optician carer".split()
+)
 POST_STARTS = POSTS | TRADES | {words[0] for words in TWO_WORD_POSTS}
 # Bodies whose name the group itself often bears; without a roster they are the group, not a guest.
 OFTEN_OURSELVES = frozenset(
@@ -170,14 +174,17 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
                     return None
                 return mention("role", owner=True)
             return mention("role", owner=True) if held == 1 else None
-        if verb.how == "speaks" and _told(s, verb, strong):
+        if verb.how == "speaks" and _told(s, verb, strong, head):
             return mention("role")
         if strong and verb.how == "acts" and (verb.form in ACTS or verb.helped) and verb.helped != "been":
             return mention("role")
         if strong and verb.how == "going":
             return mention("role")
-        if strong and verb.how == "is" and verb.at + 1 < len(keys) and keys[verb.at + 1] in STATES:
-            return mention("role")
+        if strong and verb.how == "is" and verb.at + 1 < len(keys):
+            if keys[verb.at + 1] in STATES:
+                return mention("role")
+            if keys[verb.at + 1] == "to" and keys[verb.at + 2 : verb.at + 3] and keys[verb.at + 2] in BASES:
+                return mention("role", owner=True)
     before = keys[begin - 1] if begin else ""
     if strong and before == "by" and begin > 1 and (keys[begin - 2] in PARTICIPLES or keys[begin - 2] in SPOKEN):
         return mention("role")
@@ -192,11 +199,13 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     return None
 
 
-def _told(s: Sentence, verb: Verb, strong: bool) -> bool:
+def _told(s: Sentence, verb: Verb, strong: bool, trade: str) -> bool:
     """A verb of speaking that belongs to the meeting. A trade that "told her" or "asks" is part of a story."""
     if strong:
         return True
     if verb.form.endswith("ing") or (verb.form in ACTS and verb.form != PAST_OF.get(verb.base) and not verb.helped):
+        return False
+    if trade in CARE and verb.base not in IN_THE_ROOM:
         return False
     after = s.keys[verb.at + 1] if verb.at + 1 < len(s.keys) else ""
     return after not in ("him", "her", "them", "me", "patients", "you") and not outside(s)

@@ -6,16 +6,19 @@ from .bodies import mentions_in, outside, strangers_in
 from .contacts import contacts_in
 from .findings import WHY, Finding
 from .folding import fold
+from .grammar import labels
 from .mentions import Mention, names_in
 from .numbers import numbers_in
 from .residual import PAGE, SHOWN, Trace, traces_in
 from .rewording import Rewriter
 from .roster import Index, Roster, index_of
 from .sentences import REMEMBERED, Sentence, sentences
-from .vocabulary import OFFICES, PAST_OF
+from .vocabulary import IN_THE_ROOM, OFFICES, PAST_OF
 from .voices import Talk, begins_with_task, pronoun_in, quoted_in, self_in, speech_in
 
 RULES = ("on_record", "names_listed", "chatham_house", "confidential")
+# What somebody of whom nothing is known does in a meeting; announcing and warning is done in the news as well.
+HERE = IN_THE_ROOM | {"say", "tell", "report", "note", "state", "enquire", "update", "inform", "advise", "confirm"}
 UNDER = frozenset("report update presentation feedback points news comments notes view views remarks slot story".split())
 
 
@@ -114,7 +117,9 @@ class Reader:
     def _speaks(s: Sentence, m: Mention) -> bool:
         """Somebody with a name that is not on the roster speaks here, not in a letter."""
         verb = m.verb
-        if verb is None or verb.how != "speaks" or outside(s):
+        if labels(s, m.first, m.last) and s.gap(m.last).strip(" *_").startswith(":") and len(s.words) - m.last > 3:
+            return True
+        if verb is None or verb.how != "speaks" or outside(s) or verb.base not in HERE:
             return False
         return verb.form == PAST_OF.get(verb.base) or bool(verb.helped)
 

@@ -108,12 +108,21 @@ def names_in(s: Sentence, index: Index) -> list[Mention]:
                 if mention:
                     found.append(mention)
                     step = mention.last - at + 1
+            elif word[0].isupper() and keys[at][-1] == "s" and _bare_possessive(s, at, index):
+                entry = index.spellings[(keys[at][:-1],)]
+                found.append(Mention(at, at, s.starts[at], s.ends[at], "name", frozenset(entry.people), why="name"))
             elif word[0].isupper() and keys[at] in index.clipped:
                 mention = _clipped(s, at, index)
                 if mention:
                     found.append(mention)
         at += step
     return found
+
+
+def _bare_possessive(s: Sentence, at: int, index: Index) -> bool:
+    """"Priyas point": the apostrophe was left out."""
+    entry = index.spellings.get((s.keys[at][:-1],))
+    return entry is not None and not entry.is_word and entry.sort != NICK and _next(s, at) in SAID_THINGS
 
 
 def _begins(s: Sentence, at: int) -> bool:
@@ -155,7 +164,7 @@ def _place(s: Sentence, first: int, last: int) -> bool:
         if named and at == last and not s.owns[last] and before in DETERMINERS:
             return True
         if not s.capital(at + 1):
-            return False
+            return at > last and word in PLACE_NOUNS and not s.owns[at]  # Shah Jahan mosque
         at += 1
     return False
 
@@ -374,6 +383,8 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
     last, letters = at, word
     if s.owns[at]:
         letters = word[:-2]
+    if len(word) == 3 and word[0].isupper() and word[1:] == "Mc" or len(word) == 4 and word[1:3] == "Mc":
+        letters = letters.upper()  # JMc, JMcK
     if len(word) == 1 and word.isupper():  # Q.X. or Q. X.
         while (
             last + 1 < len(s.words)
@@ -384,6 +395,12 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
         ):
             last += 1
             letters += s.words[last][0]
+        if last == at and word not in ("I", "A") and at + 1 < len(s.words) and s.gap(at) == " ":
+            # "S said": one letter that begins the first name of somebody
+            people = index.given_letters.get(word.lower())
+            verb = verb_after(s, at)
+            if people and speaks(verb) and verb.at == at + 1 and not (at and s.before(at) in (" ", "&", "/") and s.capital(at - 1)):
+                return Mention(at, at, s.starts[at], s.ends[at], "initials", frozenset(people), verb, False, "initials")
         if last == at:
             # Dr B: a title and the first letter of a surname.
             if at and s.keys[at - 1] in TITLES and s.before(at) in (" ", ". ") and s.capital(at - 1):

@@ -82,6 +82,8 @@ def _several(s: Sentence, at: int, word: str) -> int | None:
         if s.keys[at - 1] in ("to", "for") and not any(k in TAKING_PART for k in s.keys[noun + 1 : noun + 4]):
             return None
     took_part = any(k in TAKING_PART for k in s.keys[noun + 1 : noun + 5]) or (at and s.keys[at - 1] == "approximately")
+    if s.keys[noun] in ("members", "participants", "attendees"):
+        took_part = True
     if value > LARGEST and not took_part:
         return None
     if word == "several" and s.keys[noun] in ("people", "families", "folk") and s.keys[at + 1] == s.keys[noun]:

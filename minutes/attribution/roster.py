@@ -7,7 +7,16 @@ from functools import lru_cache
 from .folding import fold, key
 from .nicknames import NICKNAMES
 from .sentences import words_of
-from .vocabulary import AFTER_NAMES, BODY_HEADS, PARTICLES, SHORT_FORMS, TITLE_PREFIX, TITLES, WORD_NAMES
+from .vocabulary import (
+    AFTER_NAMES,
+    BODY_HEADS,
+    GIVEN_NAMES,
+    PARTICLES,
+    SHORT_FORMS,
+    TITLE_PREFIX,
+    TITLES,
+    WORD_NAMES,
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,7 @@ class Index:
     givens: list[set[str]] = field(default_factory=list)  # by person: first names and short forms of them
     surnames: list[set[str]] = field(default_factory=list)  # by person
     surname_letters: dict[str, set[int]] = field(default_factory=dict)  # for "Dr B"
+    given_letters: dict[str, set[int]] = field(default_factory=dict)  # for "S said"
     clipped: dict[str, set[int]] = field(default_factory=dict)  # beginnings and ends of first names
     officers: set[int] = field(default_factory=set)  # people with a role
     email_names: set[str] = field(default_factory=set)
@@ -134,6 +144,17 @@ def name_parts(name: str) -> tuple[list[list[str]], bool]:
     return parts, titled
 
 
+def aliases(name: str) -> list[str]:
+    """What stands in brackets or quotation marks beside a name, if it is a short form or initials: Robert (Bob) Oakes."""
+    found = []
+    for inside in re.findall(r"[\[(\"“]([^\])\"”]{2,20})[\])\"”]", fold(name).text):
+        word = inside.strip()
+        low = word.lower()
+        if (word.isalpha() and word.isupper() and len(word) <= 5) or low in NICKNAMES or low in GIVEN_NAMES:
+            found.append(word)
+    return found
+
+
 def _initials_of(parts: list[list[str]]) -> set[str]:
     """The initials under which a person may stand in notes, in capitals: AKN, AN, AK for Anna Kowalska-Nowak."""
     letters = [[word[0].upper() for word in part] for part in parts]
@@ -150,6 +171,8 @@ def _initials_of(parts: list[list[str]]) -> set[str]:
     if 2 <= len(first) <= 3 and first.isupper():  # "SJ Carrow"
         found.add(first)
         found.add(first + short[-1])
+    if parts[-1][0].startswith("Mc") and len(parts[-1][0]) > 3:
+        found.update((short[0] + "MC", short[0] + "MC" + parts[-1][0][2].upper()))
     if parts[-1][0].startswith("O'") and len(parts[-1][0]) > 2:
         found.add(short[0] + "O" + parts[-1][0][2].upper())
     return found
@@ -192,8 +215,11 @@ def _build(roster: Roster) -> Index:
     for number, person in enumerate(roster.people):
         givens: set[str] = set()
         surnames: set[str] = set()
-        for position, spelling in enumerate((person.name, person.called)):
+        for position, spelling in enumerate((person.name, person.called, *aliases(person.name))):
             if not spelling:
+                continue
+            if 2 <= len(spelling) <= 5 and spelling.isupper() and spelling.isalpha() and position > 1:
+                index.initials.setdefault(spelling, Entry(INITIALS, set(), False)).people.add(number)
                 continue
             parts, titled = name_parts(spelling)
             flat = tuple(key(word) for part in parts for word in part)
@@ -212,11 +238,17 @@ def _build(roster: Roster) -> Index:
                     is_given = place == 0 and not only_surname
                     (givens if is_given else surnames).add(word)
                     _add(index, (word,), GIVEN if is_given else SURNAME, number, word in WORD_NAMES)
+                    if "'" in part[0] and len(word) > 5:  # O'Hanlon, also typed Hanlon
+                        _add(index, (key(part[0].split("'")[-1]),), SURNAME, number, False)
+                if place and key(parts[place - 1][0]) in {*PARTICLES, "o", "mac", "mc"}:  # Ó Broin, also typed O'Broin
+                    joined = key(parts[place - 1][0]) + keys[0]
+                    surnames.add(joined)
+                    _add(index, (joined,), SURNAME, number, False)
             for letters in _initials_of(parts):
                 plain = letters in SHORT_FORMS or letters.lower() in WORD_NAMES
                 entry = index.initials.setdefault(letters, Entry(INITIALS, set(), plain))
                 entry.people.add(number)
-            if parts and position == 1:
+            if parts and position >= 1:
                 givens.add(key(parts[0][0]))
         for given in tuple(givens):
             for nick in NICKNAMES.get(given, ()):
@@ -229,6 +261,8 @@ def _build(roster: Roster) -> Index:
                 index.clipped.setdefault(given[-size:], set()).add(number)
         index.givens.append(givens)
         index.surnames.append(surnames)
+        for given in givens:
+            index.given_letters.setdefault(given[0], set()).add(number)
         for surname in surnames:
             index.surname_letters.setdefault(surname[0], set()).add(number)
         if person.role:

@@ -125,7 +125,7 @@ HAVE_BE = _set("has had have is was are were hasnt hadnt isnt wasnt")
 STATES = _set(
     """worried concerned pleased happy keen unhappy sorry glad sure unsure surprised disappointed grateful angry upset
     anxious certain confident delighted frustrated aware unaware able unable willing ready absent present late
-    interested impressed thankful asked invited thanked elected reelected appointed nominated hopeful adamant curious
+    interested impressed thankful instructed authorised authorized requested tasked reminded congratulated asked invited thanked elected reelected appointed nominated hopeful adamant curious
     shocked sad proud afraid scared tired confused puzzled clear"""
 )
 # Verbs of bodies outside that write: these pass.
@@ -190,11 +190,11 @@ POSTS = _set(
 # Posts and trades of which a meeting often has one. "The consultant said" tells who; "a consultant" may not.
 TRADES = _set(
     """gp consultant doctor nurse interpreter pharmacist midwife physiotherapist paramedic surgeon psychologist
-    psychiatrist matron commissioner director manager officer councillor architect engineer surveyor inspector
+    psychiatrist matron commissioner director manager officer councillor architect engineer surveyor
     researcher teacher head deputy lead leader speaker guest presenter librarian imam rabbi priest pastor solicitor
-    accountant auditor planner developer agent agents trainer tutor warden governor receptionist sister dietitian
-    therapist ombudsman advocate supporter observer dentist optician practitioner registrar constable sergeant pcso
-    minister carer applicant representative rep chaplain caseworker navigator prescriber assistant organiser"""
+    accountant planner developer agent agents trainer tutor warden governor receptionist sister dietitian
+    therapist advocate supporter observer dentist optician practitioner registrar constable sergeant pcso
+    carer applicant representative rep chaplain caseworker navigator prescriber assistant organiser"""
 )
 POST_PREFIX = _set(
     """vice deputy co acting assistant interim former minute note minutes meeting group committee practice ward parish
@@ -284,6 +284,44 @@ WORD_NAMES = _set(
     singh rani raja lal nice bird begum noor sharif khan prince mercy truth amen able abel
     pip pop rob skip dot dolly bunny buddy chip chuck dale drew gay hank hal jim jock josh mac mat max mike mo
     nan nick norm peg penny pat pete ray rod roger rusty sandy sonny tab tad ted tim toby tom tray vic viv wally wilma
+    bacon salmon sparrow pickles pickle trotter hooper mustard sugar swallow gamble garlic onion onions pepper plumber
+    roper ringer rider sailor seaman shooter sleeper smoker spender spinner stoker striker sweeper swimmer thrower tinker
+    toucher trader trimmer tuner washer waiter wheelwright whistler woodward wright barrel basket bass beadle bellow belt
+    bench berry bishop blunt board body boot boots borrow bottle bottom bowles brace brake brain brew brewer brewster
+    bride broad broker broom broth bugle bull bunch bundle burden burr bushel cabbage cart carver castle caster catcher
+    chalk chamber chambers chaplain cheese chick chin clapper cleaver coat cobbler coffin coffee cold collie colt comb
+    copper cord core cottage cotter cover coward cowboy crack cradle crocker crust cup curd dagger dancer deacon dealer
+    deed deer den dent devil dial diamond dice dish ditch diver dolphin double dowel draper drummer dull eager eden
+    eight elder ether fairbank fairy fallow farmer farthing feather fell fiddler fig fileman finch firm fisherman flax
+    fleet flesh flock floor flute foal fold fool foot foreman fork found foundry fuel fur furlong furnace gallop game
+    garnet gavel gear german ghost giant ginger girdle glazer glue goat goose gosling gown grain granger grater gravel
+    grace greenhouse grill grip grocer gross grouse guard gull gully gutter habit hacker hail hammer hammond handle
+    hanger harbour harrow hasty hatcher hatter hawker hayward heap hearing hearth helm hen herring hobby hog honeyman
+    horseman host house huntsman hutch image inch ink iron islander item ivy jar jester jug jump keeper kettle kidd kidney
+    kiss knapper knot label ladd lad lady lance land landing lass latch latter laughter laver lawn lawyer leather ledger
+    legg lever limb lime linen list litter lively liver loan lobb lodge loft loveless lover luck lumber lump lunch
+    makepeace malt manger mantle maple marble march mare mariner market marrow mash mast maze meal measure medley mellor
+    messenger metal midwinter mildmay millet millard minute mixer moist mould mouse mouth mudd muddle mule mummy music
+    mutton nail name nation needle nest nettle nickel nicker nibble night nineteen noise notice number nutt oats oliver
+    oven owner ox pack packer paddock pagan pail pale palmer pane panther paradise parcel parlour pasture paste
+    paternoster path pavement payne pearce pebble pedlar pen pencil perch person physick pie pigeon pillar pillow pin
+    pinch pinder pink pipe pitcher plaster plate player plot plough plow plover pocket point poker port pot pottage pouch
+    prayer preacher present press prime print prophet purchase quarry quarter quail quarrel rabbit rake ram ranger rat
+    raven rawhide razor record redhead reeder riddle rigger rim ripper rod roll roller roof rope roper rout rower
+    rudder ruler runner russet saint salter sandal sanders saint scales scales scarlet schooling scholar scribe seagrave
+    seal search seed sellar sentence settle seven sewell shark shears sheath sheet shelter shield shine shingle ship shoe
+    shook shop shotter shovel shrimp sick side sign silence silk single sink sire sixsmith skate slack slate sledge
+    slight slim sling smile smoke snare snell snow soap sole solomon sorrell spare spade spank spell spike spill spire
+    spoon spray squire squirrel stack staff stag stain stair stamp stanch standing stable starling steed steeple step
+    stiff still stirrup stoat stool stopper stork stout straight straw stretch strike stripe stroud stubble sturdy
+    sturgeon sullen sultan supple surgeon sweeting sweetman swine table tackle tanner tapper tart tassel tasker teacher
+    teller tench tennant thick thimble think third thistle thorough thread thresher thrower thrush thunder tibbles tick
+    tickle tiler tinsel tipper toad toller tooth topping torch tower toy trackman tranter treadwell tribe trick trigger
+    trim trinder trip trivet trout trow trump trusty tubb tucker tulip tumbler turf turk turner turtle tweed twelve
+    twelvetrees twiner twin tyre umber usher vane vault veal veil vickers view vigor villa villain vinegar viper vision
+    waggoner wafer wagstaff wakeful wardrobe ware warrior wasp wax weather weed weight welsh wharf whisker whistle
+    whittle whole wicked wicks widow wigg wigs wildgoose wildman wilderness wimple winch window wine wing winner wish
+    woodcock woodland wool worker world worm worrell worship wrangler wreath yard yarn yeoman youth zebra
     barb bea bert bertha bess billy bob bonnie cat chad chas christ clem clive colin con corey daisy dan den di don
     fay fi flo gem ginger gus guy hays jan jean jeans jerry jess jimmy joe john kay kerry kitty lance les liv mall mar
     mimi molly nell nora olive paddy patsy peg ralph randy reg rex rita robbie ronnie rosy ross sally sal sam seb sid
@@ -292,7 +330,8 @@ WORD_NAMES = _set(
     """singh khan begum noor sharif rani raja colin clive tony tracey john jim joe josh ralph reg rita ronnie terry
     tess sam sid seb sally tom tim ted roger pete nell nora molly mike max jimmy kerry jerry jess jo fay flo gus
     corey dan bob billy bert bertha wilma toby ross robbie rex oakley york kay les vic viv scott holland spencer
-    colin erin paige nash hurst cox moore potts upton webb yates moses abel joe"""
+    colin erin paige nash hurst cox moore potts upton webb yates moses abel joe pearce hammond payne legg kidd mellor
+    oliver sewell solomon sanders vickers worrell tennant sorrell snell stroud wagstaff lance"""
 )
 # Abstract words: "Hope is important" speaks of hope.
 VIRTUES = _set(
@@ -320,7 +359,7 @@ PLACE_NOUNS = _set(
     clinic unit university college church library theatre station village gardens garden estate lodge wing suite building
     room foundation trust fund award prize act review inquiry enquiry model scale index method principle principles law
     commission society institute syndrome disease test score grove crescent terrace place square hill green common
-    bridge farm field fields wood woods cottage manor abbey chapel cathedral primary academy nursery infirmary medical
+    bridge farm field fields wood woods cottage manor abbey chapel cathedral mosque temple gurdwara synagogue primary academy nursery infirmary medical
     practice health care home homes museum gallery arms inn hotel club stadium arena cup memorial monument day report
     mount rise walk row mews yard quay wharf island bay river lake town city county district parish constituency
     ring chase vale view gate plan charter report framework initiative project programme festival show lectures lecture

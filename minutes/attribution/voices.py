@@ -30,6 +30,9 @@ NUMERAL_BEFORE = frozenset("part type section phase level volume class stage cat
 
 def self_in(s: Sentence, quoted: list[tuple[int, int]]) -> tuple[int, int, str, str] | None:
     """The first word of somebody who speaks as "I": its first and last word, kind and reason."""
+    we = _we_at(s)
+    if we:
+        return we
     first = None
     if s.keyset.isdisjoint(SELF_KEYS):
         return None
@@ -58,9 +61,26 @@ def self_in(s: Sentence, quoted: list[tuple[int, int]]) -> tuple[int, int, str, 
     return first
 
 
+def _we_at(s: Sentence) -> tuple[int, int, str, str] | None:
+    """ "We at the hospice", "we as a practice": where those who speak come from."""
+    if "we" not in s.keyset:
+        return None
+    for at, word in enumerate(s.keys[:-2]):
+        if word == "we" and s.keys[at + 1] in ("at", "as", "from"):
+            for ahead in range(at + 2, min(at + 6, len(s.keys))):
+                if s.keys[ahead] in BODY_HEADS or (s.keys[at + 1] == "as" and s.keys[ahead] in PLURALS):
+                    return at, ahead, "affiliation", "from"
+    return None
+
+
 def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
     keys = s.keys
     ahead = keys[at + 1 : at + 6]
+    # As a nurse I see this: what the speaker is.
+    for back in range(max(0, at - 7), at - 1):
+        if keys[back] == "as" and keys[back + 1] in ("a", "an", "the"):
+            if any(word in SOMEBODY or word in POSTS or word in TRADES for word in keys[back + 2 : at]):
+                return "pronoun", "self"
     if keys[at] == "my":
         if any(word in WORK for word in ahead[:3]):
             return "affiliation", "from"

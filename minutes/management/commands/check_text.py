@@ -54,6 +54,8 @@ class Command(BaseCommand):
         lines = lines_of(self._read(options["file"], "text"))
         by_line = self._checked(lines, roster)
         out = self.stdout
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a screen that knows no curly quotation marks
         try:
             for number, (line, findings) in enumerate(zip(lines, by_line, strict=True), 1):
                 if options["format"] == "json":
