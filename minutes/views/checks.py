@@ -264,6 +264,7 @@ def publish(request, group, slug):
 @require_POST
 def answer(request, group, slug, key):
     minutes = minutes_of(request, group, slug)
+    require(rules.may_issue(request.user, minutes))
     objection = fetch(Objection.objects.filter(minutes=minutes).select_related("minutes__meeting__group"), pk=key)
     form = forms.AnswerForm(request.POST)
     if form.is_valid():
@@ -278,7 +279,7 @@ def draft(request, group, slug, audience):
     """A copy with DRAFT on every page, for reading on paper before it is signed."""
     minutes = minutes_of(request, group, slug)
     try:
-        built, pdf = actions.draftpdf_answer(minutes, audience, by=request.user)
+        built, pdf = actions.draft_file(minutes, audience, by=request.user)
     except actions.NotReady as error:
         for reason in error.reasons:
             messages.error(request, reason)
