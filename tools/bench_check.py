@@ -5,8 +5,8 @@
 
 Each line of the file is an object with `text`, `label` ("attributed" or "safe"), `kind`, `roster` (a list of names, or
 of `name; role; organisation`), `prev` (the line before), and flags `borderline`, `names_participant`, `procedural`.
-Prints precision and recall, the confusion by kind, the processor time for a sentence with a roster of 200 people, and the slowest
-answer to hostile input. `--show` lists misses and false alarms.
+Prints precision and recall, the confusion by kind, the processor time for a sentence with a roster of 200 people, and
+the slowest answer to hostile input. `--show` lists misses and false alarms.
 """
 
 import argparse
@@ -70,7 +70,10 @@ def measure(rows: list[dict], show: bool) -> None:
         print(f"  {name:32}", ", ".join(f"{kind} {number}" for kind, number in count.most_common()))
 
 
-FIRST = "Amara Bryn Chidi Dorota Eilidh Farhan Gwen Hafsa Ieuan Jola Kwame Lleu Mirza Nkechi Oisin Parveen Radek Siân Tunde Ursula".split()
+FIRST = (
+    "Amara Bryn Chidi Dorota Eilidh Farhan Gwen Hafsa Ieuan Jola Kwame Lleu Mirza Nkechi Oisin Parveen"
+    " Radek Siân Tunde Ursula"
+).split()
 LAST = "Adeyemi Brzeska Conteh Dhillon Evans-Rao Farrell Górska Hussain Ikande Jennings".split()
 
 
@@ -123,6 +126,83 @@ def speed(rows: list[dict]) -> None:
     print(f"slowest answer to hostile input: {worst[1]:.2f} s ({worst[0]})")
 
 
+TOKENS = [
+    "Amara ",
+    "Amara",
+    "AC ",
+    "A.C. ",
+    "said ",
+    "Amara said ",
+    "Amara said. ",
+    "Amara said\n",
+    "the trust will go. ",
+    "the chair said ",
+    "a carer who drives ",
+    "I ",
+    "I'm ",
+    "he ",
+    "“",
+    "”",
+    "'",
+    '"',
+    "‘a ",
+    "(",
+    ")",
+    "- ",
+    "-",
+    ".",
+    ". ",
+    "! ",
+    "?)",
+    "\u200b",
+    "\u202e",
+    "\u200d\u202eAmara\u200b ",
+    "\n",
+    "\n\n",
+    "* ",
+    "1. ",
+    "1.",
+    "a.",
+    "0",
+    "0 ",
+    "01632 ",
+    "9434765919 ",
+    "a@",
+    "@a",
+    "a@b.",
+    "a.b@c.example ",
+    "AB1 2CD ",
+    "two carers ",
+    "a-",
+    "a'",
+    "'s ",
+    "Dr ",
+    "five year old ",
+    "her son ",
+    "May ",
+    "Will ",
+    "St ",
+    "Princess Anne Hospital ",
+    "A ",
+    "A. ",
+    "a b, ",
+    "कि ",
+    "ß",
+    "ﬁ",
+    "\t",
+    "\r\n",
+    "\x00",
+    "who ",
+    "one of the ",
+    "**",
+    "#",
+    "> ",
+    "“I ” ",
+    "Amara, ",
+    "Mrs P ",
+]
+
+
 def hostile():
     """Texts that are made to be slow: name and text."""
     plain = "The group talked about the buses and it was agreed that more people need to know when they come. "
@@ -135,12 +215,7 @@ def hostile():
     yield "1 MB of different findings", numbered
     yield "1 MB of one letter", "a" * 1_000_000
     yield "1 MB of accents", "e\u0301" * 500_000
-    for token in ("Amara ", "Amara", "AC ", "A.C. ", "said ", "Amara said ", "Amara said. ", "Amara said\n", "the trust will go. ",
-                  "the chair said ", "a carer who drives ", "I ", "I'm ", "he ", "“", "”", "'", '"', "‘a ", "(", ")", "- ", "-", ".",
-                  ". ", "! ", "?)", "\u200b", "\u202e", "\u200d\u202eAmara\u200b ", "\n", "\n\n", "* ", "1. ", "1.", "a.", "0", "0 ",
-                  "01632 ", "9434765919 ", "a@", "@a", "a@b.", "a.b@c.example ", "AB1 2CD ", "two carers ", "a-", "a'", "'s ", "Dr ",
-                  "five year old ", "her son ", "May ", "Will ", "St ", "Princess Anne Hospital ", "A ", "A. ", "a b, ", "\u0915\u093f ",
-                  "ß", "ﬁ", "\t", "\r\n", "\x00", "who ", "one of the ", "**", "#", "> ", "“I ” ", "Amara, ", "Mrs P "):  # fmt: skip
+    for token in TOKENS:
         yield f"100,000 times {token!r}", token * 100_000
 
 

@@ -40,7 +40,9 @@ from .vocabulary import (
 RETOLD = frozenset("when if unless until whenever whether because where whose after before while".split())
 # Whom people meet outside meetings every day: what they "said" is mostly a story; they explain or offer in a meeting.
 CARE = frozenset(
-    "nurse doctor receptionist teacher midwife surgeon dentist sister constable sergeant paramedic optician carer".split()
+    """
+    nurse doctor receptionist teacher midwife surgeon dentist sister constable sergeant paramedic optician carer
+    """.split()
 )
 POST_STARTS = POSTS | TRADES | {words[0] for words in TWO_WORD_POSTS}
 # Bodies whose name the group itself often bears; without a roster they are the group, not a guest.
@@ -49,11 +51,13 @@ OFTEN_OURSELVES = frozenset(
     " department directorate service services agency".split()
 )
 SPEAKERS_FOR = frozenset(
-    """officer officers colleague colleagues rep reps representative representatives manager managers worker workers nurse
-    nurses director directors lead leads commissioner commissioners spokesperson spokesman spokeswoman consultant
-    consultants doctor doctors midwife midwives planner planners engineer engineers pharmacist adviser advisor delegate
-    delegates clinician clinicians employee employees researcher researchers official officials councillor chair
-    secretary ceo boss bosses staff""".split()
+    """
+    officer officers colleague colleagues rep reps representative representatives manager managers worker workers
+    nurse nurses director directors lead leads commissioner commissioners spokesperson spokesman spokeswoman
+    consultant consultants doctor doctors midwife midwives planner planners engineer engineers pharmacist adviser
+    advisor delegate delegates clinician clinicians employee employees researcher researchers official officials
+    councillor chair secretary ceo boss bosses staff
+    """.split()
 )
 TAKES_PART = frozenset("attended came joined visited arrived spoke presented".split())
 FROM = frozenset("from of at for with in".split())
@@ -77,7 +81,7 @@ def mentions_in(s: Sentence, index: Index, names: list[Mention]) -> list[Mention
     return sorted(found, key=lambda mention: mention.start)
 
 
-# --- posts -------------------------------------------------------------------------------------------------------------
+# --- posts ----------------------------------------------------------------------------------------------------------
 def _posts(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
     found: list[Mention] = []
     if s.keyset.isdisjoint(POST_STARTS) and s.keyset.isdisjoint(index.role_starts):
@@ -94,7 +98,7 @@ def _posts(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
 
 
 def _post_at(s: Sentence, at: int, index: Index) -> tuple[int, int]:
-    """How many words a post has that starts at word `at` (0: none), and how many of the roster hold it (-1: unknown)."""
+    """How many words a post has that starts at word `at` (0: none); how many of the roster hold it (-1: unknown)."""
     keys = s.keys
     if keys[at] in index.role_starts:
         for size in (3, 2, 1):
@@ -140,9 +144,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     capital = s.capital(start)
 
     def mention(kind: str, level: str = "block", owner: bool = False) -> Mention:
-        return Mention(
-            begin, stop, s.starts[begin], s.ends[stop], kind, frozenset(), verb, owner, "role", "RC6", level
-        )
+        return Mention(begin, stop, s.starts[begin], s.ends[stop], kind, frozenset(), verb, owner, "role", "RC6", level)
 
     if s.owns[stop]:
         thing = keys[stop + 1] if stop + 1 < len(keys) else ""
@@ -188,13 +190,33 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     before = keys[begin - 1] if begin else ""
     if strong and before == "by" and begin > 1 and (keys[begin - 2] in PARTICIPLES or keys[begin - 2] in SPOKEN):
         return mention("role")
-    if strong and determiner in ("the", "our") and before in ("ask", "asked", "thank", "thanked", "invited", "to", "from"):
+    if (
+        strong
+        and determiner in ("the", "our")
+        and before in ("ask", "asked", "thank", "thanked", "invited", "to", "from")
+    ):
         if before in ("ask", "asked") and following == "to":
             return mention("role", "hint", owner=True)
-        if before in ("thank", "thanked") or (before == "to" and begin > 1 and keys[begin - 2] in ("thanks", "apologies")):
+        if before in ("thank", "thanked") or (
+            before == "to" and begin > 1 and keys[begin - 2] in ("thanks", "apologies")
+        ):
             return mention("role", "hint")
-        if before == "from" and begin > 1 and keys[begin - 2] in ("update", "report", "suggestion", "question", "offer",
-                                                                   "request", "comment", "presentation", "apologies"):
+        if (
+            before == "from"
+            and begin > 1
+            and keys[begin - 2]
+            in (
+                "update",
+                "report",
+                "suggestion",
+                "question",
+                "offer",
+                "request",
+                "comment",
+                "presentation",
+                "apologies",
+            )
+        ):
             return mention("role")
     return None
 
@@ -211,7 +233,7 @@ def _told(s: Sentence, verb: Verb, strong: bool, trade: str) -> bool:
     return after not in ("him", "her", "them", "me", "patients", "you") and not outside(s)
 
 
-# --- bodies ------------------------------------------------------------------------------------------------------------
+# --- bodies ---------------------------------------------------------------------------------------------------------
 def _bodies(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
     found: list[Mention] = []
     if s.keyset.isdisjoint(BODY_HEADS) and s.keyset.isdisjoint(index.body_lengths):
@@ -290,10 +312,12 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     if staff:
         verb = verb_after(s, staff)
         presence = verb is not None and (
-            speaks(verb) or verb.how in ("will", "to") and keys[verb.at + 1 : verb.at + 2] != ["be"]
+            speaks(verb)
+            or verb.how in ("will", "to")
+            and keys[verb.at + 1 : verb.at + 2] != ["be"]
             or verb.form in TAKES_PART
         )
-        if presence and not outside(s) and not (determiner in ("every", "each", "any")) and before not in RETOLD:
+        if presence and not outside(s) and determiner not in ("every", "each", "any") and before not in RETOLD:
             return mention(staff)
         if keys[staff] in ("colleague", "colleagues") and determiner == "our":
             return mention(staff)
@@ -383,11 +407,13 @@ def _staff_after(s: Sentence, last: int) -> int:
     return 0
 
 
-# --- somebody described so well that it can only be one --------------------------------------------------------------------
+# --- somebody described so well that it can only be one -------------------------------------------------------------
 DETAIL = frozenset(
-    """drives drove works worked runs ran lives lived teaches taught owns owned keeps lost fosters fostered adopted
-    married widowed served serves plays cycles rides sells bakes farms manages volunteers coaches preaches speaks uses
-    used has had was is came comes moved cares looks""".split()
+    """
+    drives drove works worked runs ran lives lived teaches taught owns owned keeps lost fosters fostered adopted
+    married widowed served serves plays cycles rides sells bakes farms manages volunteers coaches preaches speaks
+    uses used has had was is came comes moved cares looks
+    """.split()
 )
 
 
@@ -395,7 +421,7 @@ LINKS = frozenset({"who", "whose", "with"})
 
 
 def _described(s: Sentence) -> list[Mention]:
-    """"One dad who drives a taxi in Wendle said": a description that fits one, and it speaks (record rules 4.0)."""
+    """ "One dad who drives a taxi in Wendle said": a description that fits one, and it speaks (record rules 4.0)."""
     found: list[Mention] = []
     if s.keyset.isdisjoint(LINKS) or s.keyset.isdisjoint(SOMEBODY):
         return found
@@ -437,13 +463,23 @@ def _described(s: Sentence) -> list[Mention]:
         stop = spoken - 1 if spoken > at + 2 else at
         found.append(
             Mention(
-                start, stop, s.starts[start], s.ends[stop], "role", frozenset(), None, False, "described", "RC6", "block"
+                start,
+                stop,
+                s.starts[start],
+                s.ends[stop],
+                "role",
+                frozenset(),
+                None,
+                False,
+                "described",
+                "RC6",
+                "block",
             )
         )
     return found
 
 
-# --- unnamed people and names from outside, for what pronouns point at -----------------------------------------------------
+# --- unnamed people and names from outside, for what pronouns point at ----------------------------------------------
 def strangers_in(s: Sentence, taken: set[int]) -> list[Mention]:
     """People in a sentence who are not of the roster: unnamed ("a resident") or with a name of their own."""
     found = []
@@ -486,4 +522,3 @@ def strangers_in(s: Sentence, taken: set[int]) -> list[Mention]:
                     Mention(start, stop, s.starts[start], s.ends[stop], "other", verb=verb_after(s, stop), rule="RC3")
                 )
     return found
-

@@ -19,7 +19,9 @@ from .voices import Talk, begins_with_task, pronoun_in, quoted_in, self_in, spee
 RULES = ("on_record", "names_listed", "chatham_house", "confidential")
 # What somebody of whom nothing is known does in a meeting; announcing and warning is done in the news as well.
 HERE = IN_THE_ROOM | {"say", "tell", "report", "note", "state", "enquire", "update", "inform", "advise", "confirm"}
-UNDER = frozenset("report update presentation feedback points news comments notes view views remarks slot story".split())
+UNDER = frozenset(
+    "report update presentation feedback points news comments notes view views remarks slot story".split()
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +64,6 @@ class Reader:
 
     def read(self, s: Sentence) -> Reading:
         """One sentence in, its drafts out."""
-        index = self.index
         if s.passage != self.passage:
             self.passage, self.under, self.label, self.labels = s.passage, False, None, 0
             self.talk.forget()
@@ -77,7 +78,9 @@ class Reader:
         pronoun = pronoun_in(s, people, self.talk, quoted)
         if pronoun:
             at, kind, level = pronoun
-            rule, why, weight = ("RC1", "pronoun", 0) if kind == "pronoun" and level == "block" else ("RC5", "pronoun", 3)
+            rule, why, weight = (
+                ("RC1", "pronoun", 0) if kind == "pronoun" and level == "block" else ("RC5", "pronoun", 3)
+            )
             if kind == "residual":
                 why = "one person"
             drafts.append(Draft(s.starts[at], s.ends[at], kind, level, rule, why, weight=weight))
@@ -140,7 +143,11 @@ class Reader:
         if heading and ours:
             m = ours[0]
             own_thing = s.owns[m.last] and s.keys[m.last + 1 : m.last + 2] and s.keys[m.last + 1] in UNDER
-            if own_thing or any(word in UNDER for word in s.keys) and s.keys[m.first - 1 : m.first] in (["from"], ["by"]):
+            if (
+                own_thing
+                or any(word in UNDER for word in s.keys)
+                and s.keys[m.first - 1 : m.first] in (["from"], ["by"])
+            ):
                 self.under, self.label = True, None
                 return
             if m.first == 0 and m.last == len(s.words) - 1:
@@ -207,8 +214,9 @@ def check(
     folded = fold(text)
     readings = []
     for s in sentences(folded.text):
-        if not readings and previous and not _parted(previous, text):
-            reader.passage, reader.line = s.passage, -1  # the passage goes on
+        if not readings and previous:
+            parted = _parted(previous, text)
+            reader.passage, reader.line = -1 if parted else s.passage, -1  # or the passage goes on
         readings.append(reader.read(s))
     _keep_few(readings, sensitive)
     rewriter = Rewriter(index, Reader, folded)
@@ -223,18 +231,14 @@ def check(
             start, end = folded.back(s.at + draft.start, s.at + draft.end)
             level = levelled(draft, record_rule, sensitive, roster)
             found.append(
-                Finding(
-                    start, end, draft.kind, level, draft.rule, text[start:end], WHY[draft.why], suggestion, passage
-                )
+                Finding(start, end, draft.kind, level, draft.rule, text[start:end], WHY[draft.why], suggestion, passage)
             )
     spots = [reading.sentence for reading in readings]
     for a, b, sort in contacts_in(folded.text, own_contact):
         start, end = folded.back(a, b)
         rule, kind = ("RC10", "residual") if sort == "postcode" else ("RC13", "contact")
         passage = _passage_of(a, b, spots)
-        found.append(
-            Finding(start, end, kind, "block", rule, text[start:end], WHY[sort], "", folded.back(*passage))
-        )
+        found.append(Finding(start, end, kind, "block", rule, text[start:end], WHY[sort], "", folded.back(*passage)))
     found.sort(key=lambda f: (f.start, f.end, f.kind))
     return tuple(_not_overlapping(found))
 
@@ -264,10 +268,15 @@ def _keep_few(readings: list[Reading], sensitive: bool) -> None:
 
 
 def _apart(drafts: list[Draft]) -> list[Draft]:
-    """Drafts of one sentence, of which no two of a kind overlap: the longer stays."""
+    """Drafts of one sentence, of which no two of a kind overlap: a block stays before a hint, then the longer."""
+    blocks = [d for d in drafts if d.level == "block"]
     kept: list[Draft] = []
     ends: dict[str, int] = {}
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
+        if draft.level == "hint" and any(
+            b.kind == draft.kind and b.start < draft.end and draft.start < b.end for b in blocks
+        ):
+            continue
         if draft.start >= ends.get(draft.kind, -1):
             kept.append(draft)
             ends[draft.kind] = draft.end

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 EMAIL = re.compile(r"(?<![\w.+%-])[\w+%-](?:[\w.+%-]{0,63})@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])")
 DIGITS = re.compile(r"(?<![\d.,£$€/#-])(?:\+|\(0|0|\d)[\d()][\d ().\-–]{6,22}\d(?![\d%]|[.,]\d)")
-NI = re.compile(r"\b[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-CEGHJ-NPR-TW-Za-ceghj-npr-tw-z] ?\d{2} ?\d{2} ?\d{2} ?[A-Da-d]\b")
+NI = re.compile(
+    r"\b[A-CEGHJ-PR-TW-Za-ceghj-pr-tw-z][A-CEGHJ-NPR-TW-Za-ceghj-npr-tw-z] ?\d{2} ?\d{2} ?\d{2} ?[A-Da-d]\b"
+)
 POSTCODE = re.compile(
     r"\b(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2}\b"
     r"|\b(?:[a-pr-uwyz][a-hk-y]?\d[a-z\d]?) \d[abd-hjlnp-uw-z]{2}\b"

@@ -123,7 +123,7 @@ def labels(s: Sentence, first: int, last: int) -> bool:
     lead = s.text[s.start : s.starts[first]]
     if first and s.keys[0] not in ("action", "actions", "update", "comment", "question", "answer"):
         return False
-    if not first and lead.strip(" *_[(#\"“>"):
+    if not first and lead.strip(' *_[(#"“>'):
         return False
     gap = s.gap(last)
     if last + 1 >= len(s.words):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .grammar import JOINS, Verb, labels, owner_mark, speaks, verb_after
-from .roster import FULL, GIVEN, INITIALS, NICK, SURNAME, Entry, Index
+from .roster import FULL, GIVEN, NICK, SURNAME, Entry, Index
 from .sentences import Sentence
 from .vocabulary import (
     ACTS,
@@ -29,9 +29,12 @@ from .vocabulary import (
 )
 
 SAID_THINGS = frozenset(
-    """point view report suggestion idea question concern concerns update comment comments offer feedback proposal
-    presentation opinion worry request query remark experience story team mum dad son daughter mother father brother
-    sister husband wife family action actions pr plan list group notes apologies advice questions points ideas""".split()
+    """
+    point view report suggestion idea question concern concerns update comment comments offer feedback proposal
+    presentation opinion worry request query remark experience story team mum dad son daughter mother father
+    brother sister husband wife family action actions pr plan list group notes apologies advice questions points
+    ideas
+    """.split()
 )
 JOINERS = frozenset({" ", "-", ". ", ".", " - ", "  ", "'", "\u00a0", ".-", "_"})
 OPEN = re.compile(r"[.:;!?(\[\"“‘>|/•]\s*[*_]*$|[-–—]\s+[*_]*$")
@@ -59,7 +62,7 @@ class Mention:
 
 @lru_cache(maxsize=20_000)
 def close_spelling(one: str, other: str) -> bool:
-    """Two surnames so alike that one may be the other mistyped: at most one letter more, less or changed (two in long)."""
+    """Two surnames so alike that one may be the other mistyped: one letter more, less or changed (two if long)."""
     if abs(len(one) - len(other)) > 2:
         return False
     if one == other or one.startswith(other) or other.startswith(one):
@@ -102,25 +105,32 @@ def names_in(s: Sentence, index: Index) -> list[Mention]:
                     found.append(mention)
                     step = mention.last - at + 1
         else:
-            word = s.words[at]
-            if len(word) <= 7 and (word.isupper() or word[0].isupper() or at == 0 or word.upper() in index.initials):
-                mention = _initials(s, at, index, shouted)
-                if mention:
-                    found.append(mention)
-                    step = mention.last - at + 1
-            elif word[0].isupper() and keys[at][-1] == "s" and _bare_possessive(s, at, index):
-                entry = index.spellings[(keys[at][:-1],)]
-                found.append(Mention(at, at, s.starts[at], s.ends[at], "name", frozenset(entry.people), why="name"))
-            elif word[0].isupper() and keys[at] in index.clipped:
-                mention = _clipped(s, at, index)
-                if mention:
-                    found.append(mention)
+            mention = _unlisted(s, at, index, shouted)
+            if mention:
+                found.append(mention)
+                step = mention.last - at + 1
         at += step
     return found
 
 
+def _unlisted(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | None:
+    """Initials, a name with its apostrophe left out, or a short form of a name that no table knows."""
+    word, low = s.words[at], s.keys[at]
+    capital = word[0].isupper()
+    if len(word) <= 7 and (capital or at == 0 or word.upper() in index.initials):
+        mention = _initials(s, at, index, shouted)
+        if mention:
+            return mention
+    if capital and low[-1:] == "s" and _bare_possessive(s, at, index):
+        entry = index.spellings[(low[:-1],)]
+        return Mention(at, at, s.starts[at], s.ends[at], "name", frozenset(entry.people), why="name")
+    if capital and low in index.clipped:
+        return _clipped(s, at, index)
+    return None
+
+
 def _bare_possessive(s: Sentence, at: int, index: Index) -> bool:
-    """"Priyas point": the apostrophe was left out."""
+    """ "Priyas point": the apostrophe was left out."""
     entry = index.spellings.get((s.keys[at][:-1],))
     return entry is not None and not entry.is_word and entry.sort != NICK and _next(s, at) in SAID_THINGS
 
@@ -178,7 +188,9 @@ def _month(s: Sentence, at: int) -> bool:
     before, after = _previous(s, at), _next(s, at)
     if before.isdigit() or re.fullmatch(r"\d+(st|nd|rd|th)", before) or before in MONTH_BEFORE:
         return True
-    return bool(after) and (after[0].isdigit() or after in ("half", "bank", "day", "to", "and") and not _said_after(s, at))
+    return bool(after) and (
+        after[0].isdigit() or after in ("half", "bank", "day", "to", "and") and not _said_after(s, at)
+    )
 
 
 def _said_after(s: Sentence, last: int) -> bool:
@@ -197,7 +209,11 @@ def _word_is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, 
         if before in DETERMINERS or before in ("in", "on", "of", "to"):
             return False
         finite = after in SPEAKS and after not in ("point", "points", "report", "reports")
-        return finite and (at == 0 or before in ("and", "but", "so", "then", "as", "that")) and word not in ("we", "he", "she")
+        return (
+            finite
+            and (at == 0 or before in ("and", "but", "so", "then", "as", "that"))
+            and word not in ("we", "he", "she")
+        )
     if word in MONTH_NAMES and _month(s, at):
         return False
     if re.fullmatch(r"\d+\w?", after) or after in ("of", "for", "in", "at") and before in DETERMINERS:
@@ -207,6 +223,11 @@ def _word_is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, 
     if before in ("our", "my") and speaks(verb) is False:
         return False
     # What must be a name wherever it stands.
+    if found and found[-1].last == at - 1 and s.before(at).strip() in (",", "/", "&") and not s.owns[at - 1]:
+        return True
+    if s.gap(last).strip() in (",", "/", "&") and last + 1 < len(s.words) and s.capital(last + 1):
+        if s.keys[last + 1] in GIVEN_NAMES:
+            return True
     if labels(s, at, last) and word not in COMMON_LABELS:
         return True
     if owner_mark(s, at, last):
@@ -215,7 +236,7 @@ def _word_is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, 
         return True
     if before in TITLES and s.capital(at - 1):
         return True
-    if speaks(verb) and not (verb.form in ("points", "reports", "comments", "requests", "concerns", "voices", "views")):
+    if speaks(verb) and verb.form not in ("points", "reports", "comments", "requests", "concerns", "voices", "views"):
         if verb.form in ACTS or verb.form.endswith("ing") or verb.helped:
             return True
     if not _begins(s, at) and not s.heading:
@@ -301,7 +322,12 @@ def _name(
         gap = s.before(start)
         previous = s.words[start - 1]
         if gap in (" ", ". ", ".") and (
-            (previous.isupper() and len(previous) <= 2 and entry.sort in (SURNAME, FULL) and start - 1 not in _taken(found))
+            (
+                previous.isupper()
+                and len(previous) <= 2
+                and entry.sort in (SURNAME, FULL)
+                and start - 1 not in _taken(found)
+            )
             or (s.keys[start - 1] in TITLES and (previous[0].isupper() or gap.startswith(".")))
         ):
             start -= 1
@@ -319,9 +345,7 @@ def _name(
         stop += 1
     verb = verb_after(s, stop)
     owner = owner_mark(s, start, stop) or (verb is not None and verb.how in ("to", "will"))
-    return Mention(
-        start, stop, s.starts[start], _end(s, stop), "name", frozenset(entry.people), verb, owner, "name"
-    )
+    return Mention(start, stop, s.starts[start], _end(s, stop), "name", frozenset(entry.people), verb, owner, "name")
 
 
 def _taken(found: list[Mention]) -> set[int]:
@@ -351,8 +375,11 @@ def _another(s: Sentence, first: int, last: int, entry: Entry, index: Index) -> 
     if entry.sort == SURNAME and first and s.before(first) == " ":
         before = s.keys[first - 1]
         if s.capital(first - 1) and before in GIVEN_NAMES and not s.owns[first - 1]:
-            if any(close_spelling(before, given) or before in index.givens[person]
-                   for person in entry.people for given in index.givens[person]):
+            if any(
+                close_spelling(before, given) or before in index.givens[person]
+                for person in entry.people
+                for given in index.givens[person]
+            ):
                 return False
             return not _acts_here(s, last)
     return False
@@ -399,7 +426,12 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
             # "S said": one letter that begins the first name of somebody
             people = index.given_letters.get(word.lower())
             verb = verb_after(s, at)
-            if people and speaks(verb) and verb.at == at + 1 and not (at and s.before(at) in (" ", "&", "/") and s.capital(at - 1)):
+            if (
+                people
+                and speaks(verb)
+                and verb.at == at + 1
+                and not (at and s.before(at) in (" ", "&", "/") and s.capital(at - 1))
+            ):
                 return Mention(at, at, s.starts[at], s.ends[at], "initials", frozenset(people), verb, False, "initials")
         if last == at:
             # Dr B: a title and the first letter of a surname.
@@ -421,6 +453,8 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
         return None
     capitals = letters.upper()
     entry = index.initials.get(capitals)
+    if entry is None and (letters.lower(),) in index.bodies:
+        return None
     if lower and entry is None and len(letters) != 2:
         return None
     label = labels(s, at, last)
@@ -466,12 +500,14 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
 
 
 LOWER_WORDS = frozenset(
-    "am an as at be by do go he if in is it me my no of on or so to up us we ma pa ha ah oh ok hi lo eg ie etc and the for"
-    " but not you all can her was one our out day get has him his how man new now old see two way who boy did its let put"
-    " say she too use app map gas car bus are had any may ago act add age aid aim air arm art ask bad bag bar bed big bin"
-    " bit box buy cut die dog ear eat end eye far few fit fun fly got gun guy hit hot ice ill job key kid law lay leg lie"
-    " lot low mum net nor oil own pay per raw red rid row run sad sea set sex sit six sky son sun tax tea ten top try via"
-    " war wet why win yes yet".split()
+    """
+    am an as at be by do go he if in is it me my no of on or so to up us we ma pa ha ah oh ok hi lo eg ie etc and
+    the for but not you all can her was one our out day get has him his how man new now old see two way who boy
+    did its let put say she too use app map gas car bus are had any may ago act add age aid aim air arm art ask
+    bad bag bar bed big bin bit box buy cut die dog ear eat end eye far few fit fun fly got gun guy hit hot ice
+    ill job key kid law lay leg lie lot low mum net nor oil own pay per raw red rid row run sad sea set sex sit
+    six sky son sun tax tea ten top try via war wet why win yes yet
+    """.split()
 )
 LOWER_LABELS = LOWER_WORDS | frozenset("qu re pm re cc ps nb aob tel fax web www http https mailto".split())
 
@@ -496,7 +532,7 @@ def _bracketed(s: Sentence, first: int, last: int) -> bool:
 
 
 def _spelt_out(s: Sentence, at: int, letters: str, index: Index) -> bool:
-    """"Accelerated Reading (AR)": the words before explain the letters."""
+    """ "Accelerated Reading (AR)": the words before explain the letters."""
     if at < len(letters):
         return False
     before = s.words[at - len(letters) : at]

@@ -6,8 +6,10 @@ from .sentences import Sentence
 from .vocabulary import ACTS, NUMBERS, PLURALS, SOMEBODY, SPEAKS
 
 TAKING_PART = frozenset(
-    "attended came present joined took voted agreed disagreed objected abstained signed said felt asked wanted were spoke"
-    " stayed apologised responded online dialled participated".split()
+    """
+    attended came present joined took voted agreed disagreed objected abstained signed said felt asked wanted were
+    spoke stayed apologised responded online dialled participated
+    """.split()
 )
 NO_COUNT = frozenset("per week month year day hour hours weeks months years days minutes percent times".split())
 BETWEEN = frozenset(
@@ -29,7 +31,9 @@ def numbers_in(s: Sentence) -> Iterator[tuple[int, int]]:
     done = -1
     for at in range(count):
         word = keys[at]
-        if at <= done or not (word in NUMBERS or word.isdigit() or word in ("one", "all", "no", "none", "every", "only")):
+        if at <= done or not (
+            word in NUMBERS or word.isdigit() or word in ("one", "all", "no", "none", "every", "only")
+        ):
             continue
         if word in ("all", "no", "none", "every"):
             end = _all_of(s, at)
@@ -68,8 +72,8 @@ def _several(s: Sentence, at: int, word: str) -> int | None:
     if at and s.keys[at - 1] in ("in", "item", "agenda", "page", "phase", "option", "number", "question", "year"):
         if s.keys[at - 1] != "in":
             return None
-    if at + 3 < len(s.words) and s.keys[at + 1] == "in":  # one in four
-        return None
+    if at > 1 and s.keys[at - 1] == "in" and (s.keys[at - 2] in ("one", "two", "three") or s.keys[at - 2].isdigit()):
+        return None  # one in four
     value = int(word) if word.isdigit() and len(word) < 7 else 0
     if word.isdigit() and (value < 2 or (at and s.before(at).endswith((".", ",", "£", "$", "€", "/", ":")))):
         return None
@@ -121,7 +125,7 @@ def _one(s: Sentence, at: int) -> int | None:
 
 
 def _all_of(s: Sentence, at: int) -> int | None:
-    """"No men came", "all the staff objected" (SN11): what a part of the group did. "All agreed" passes."""
+    """ "No men came", "all the staff objected" (SN11): what a part of the group did. "All agreed" passes."""
     if at and s.keys[at - 1] in ("for", "to", "with", "by", "of", "from"):
         return None
     noun = _noun(s, at, SUBGROUP, 3)

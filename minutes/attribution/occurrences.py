@@ -78,6 +78,8 @@ def _of_sentence(s: Sentence, index: Index) -> list[tuple[int, int, str, bool]]:
 def _longest(keys, at, spellings, lengths, s, skip="") -> int:
     """How many words the longest spelling at word `at` has; 0 if none stands there."""
     for size in lengths.get(keys[at], ()):
+        if at + size > len(keys):
+            continue
         entry = spellings.get(tuple(keys[at : at + size]))
         if entry is None or entry.sort == skip or entry.sort == INITIALS:
             continue

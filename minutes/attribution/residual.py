@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .mentions import Mention
 from .sentences import Sentence
-from .vocabulary import CHILD, FAMILY, LETTERS_OUT, PAST_OF, PLACE_NOUNS, PLURALS, SERVICES, SPEAKS
+from .vocabulary import ACTS, CHILD, FAMILY, LETTERS_OUT, PAST_OF, PLACE_NOUNS, PLURALS, SERVICES
 
 AGE = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
@@ -96,8 +96,9 @@ def _children(s: Sentence) -> Iterator[Trace]:
             continue
         following = text[match.end() : match.end() + 25].lstrip().lower()
         word = following.split(None, 1)[0].strip(".,;:!?)'\"") if following.split() else ""
-        if match[2] and word and word not in CHILD and word not in CHILD_FOLLOWS and match.end() < s.end:
-            if not text[match.end() : match.end() + 1] in ".,;:!?)":
+        verb = word in CHILD_FOLLOWS or word in ACTS or word.endswith("ed")
+        if match[2] and word and word not in CHILD and not verb and match.end() < s.end:
+            if text[match.end() : match.end() + 1] not in ".,;:!?)":
                 continue
         yield Trace(match.start(), match.end(), "RC8", "block", "child", 9)
         return
@@ -106,7 +107,11 @@ def _children(s: Sentence) -> Iterator[Trace]:
         child = next((at for at, word in enumerate(s.keys) if word in ("pupil", "student")), None)
         if child is None or not (child and s.keys[child - 1] in ("one", "a", "the")):
             return
-    if s.owns[child] or not child or s.keys[child - 1] not in ("a", "his", "her", "my", "one", "their", "the", "whose", "old"):
+    if (
+        s.owns[child]
+        or not child
+        or s.keys[child - 1] not in ("a", "his", "her", "my", "one", "their", "the", "whose", "old")
+    ):
         return
     near = range(child + 1, min(child + 7, len(s.words)))
     for at in near:
@@ -120,6 +125,8 @@ def _children(s: Sentence) -> Iterator[Trace]:
 
 
 CHILD_FOLLOWS = frozenset(
-    "who whose with in at is was has had and or on from said told asked went goes came cannot can could will would he she"
-    " to that".split()
+    """
+    who whose with in at is was has had and or on from said told asked went goes came cannot can could will would
+    he she to that
+    """.split()
 )

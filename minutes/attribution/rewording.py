@@ -25,6 +25,7 @@ from .vocabulary import (
     POST_PREFIX,
     POSTS,
     SOMEBODY,
+    SPEAKING,
     SPOKEN,
     TITLES,
 )
@@ -55,7 +56,8 @@ SPLIT = frozenset(
     " but which who".split()
 )
 FINITE = HAVE_BE | MODALS | frozenset("do does did dont doesnt didnt cannot need needs go goes".split())
-NOUN_FOR = {"offer": "an offer of", "suggest": "a suggestion of", "propose": "a proposal of", "request": "a request for",
+NOUN_FOR = {"offer": "an offer of", "suggest": "a suggestion of", "propose": "a proposal of",
+            "request": "a request for",
             "recommend": "a recommendation of", "query": "a query about", "question": "a question about"}  # fmt: skip
 ABOUT = {"complain": "a complaint", "worry": "a worry", "apologise": "an apology", "apologize": "an apology",
          "object": "an objection", "comment": "a comment", "disagree": "disagreement",
@@ -197,6 +199,8 @@ def _edit(s: Sentence, group: list[Mention]) -> Edit | None:
     first, last = group[0].first, group[-1].last
     kinds = {m.kind for m in group}
     verb = verb_after(s, last)
+    if s.keys[last] == "i" and last + 1 < len(s.words) and s.keys[last + 1] in SPEAKING and s.gap(last) == " ":
+        verb = Verb(last + 1, s.keys[last + 1], "speaks", s.keys[last + 1])
     # Take in a title or a post before the name ("our chair Bob").
     while first and s.before(first) == " " and (
         s.keys[first - 1] in TITLES or s.keys[first - 1] in POSTS or s.keys[first - 1] in POST_PREFIX
@@ -231,7 +235,7 @@ def _edit(s: Sentence, group: list[Mention]) -> Edit | None:
         if "number" in kinds:
             return _uncounted(s, group[0])
         return Edit(start, stop, VOLUNTEER)
-    if verb is not None and verb.how == "speaks":
+    if verb is not None and (verb.how == "speaks" or verb.base in THINGS_DONE):
         made = _speech(s, start, verb, last)
         if made:
             return made
@@ -254,7 +258,11 @@ def _uncounted(s: Sentence, number: Mention) -> Edit | None:
     if s.keys[number.first] in ("one", "only", "all", "no", "none", "every"):
         return None
     first = number.last
-    while first - 1 > number.first and s.keys[first - 1] not in ("of", "the", "our", "us") and s.before(first) in (" ", "-"):
+    while (
+        first - 1 > number.first
+        and s.keys[first - 1] not in ("of", "the", "our", "us")
+        and s.before(first) in (" ", "-")
+    ):
         first -= 1
     return Edit(number.start, s.starts[first], "")
 
@@ -272,7 +280,7 @@ def _body_edit(s: Sentence, group: list[Mention], start: int, verb: Verb | None)
         words = s.keys[mention.first : mention.last + 1]
         if words[0] in ("the", "our", "a", "an"):
             body = s.words[mention.first].lower() + s.text[s.ends[mention.first] : mention.end]
-        elif words[-1] in BODY_HEADS:
+        elif all(word in BODY_HEADS or word in POST_PREFIX for word in words):
             body = "the " + (body.lower() if len(words) == 1 else body)
         following = verb.at + 1
         negative = s.keys[following : following + 1] == ["not"]
@@ -322,7 +330,10 @@ def _speech(s: Sentence, start: int, verb: Verb, last: int) -> Edit | None:
     # ... said she would bring the key
     if base in THAT or base in TOLD:
         spot = after + 1 if nxt == "that" else after
-        if keys[spot : spot + 1] in (["he"], ["she"], ["they"], ["i"]) and keys[spot + 1 : spot + 2] in (["would"], ["will"]):
+        if keys[spot : spot + 1] in (["he"], ["she"], ["they"], ["i"]) and keys[spot + 1 : spot + 2] in (
+            ["would"],
+            ["will"],
+        ):
             if spot + 2 < count and keys[spot + 2] in BASES and keys[spot + 2] not in ("be", "have"):
                 return Edit(start, s.starts[spot + 2], "someone offered to ")
             return None
@@ -371,7 +382,11 @@ def _speech(s: Sentence, start: int, verb: Verb, last: int) -> Edit | None:
         return Edit(start, end_of_verb, f"there was {ABOUT[base]}")
     if nxt in NOT_CLAUSE or not rest:
         return None
-    if base in THAT and (base in CLAUSE_WITHOUT_THAT or _is_clause(s, after)) and nxt not in ("to", "about", "on", "of"):
+    if (
+        base in THAT
+        and (base in CLAUSE_WITHOUT_THAT or _is_clause(s, after))
+        and nxt not in ("to", "about", "on", "of")
+    ):
         if count - after < 3:
             return None
         return Edit(start, end_of_verb, f"it was {inner}{done} that")
@@ -381,8 +396,11 @@ def _speech(s: Sentence, start: int, verb: Verb, last: int) -> Edit | None:
         return None  # "welcomed everybody and read the rules": a second verb would lose its subject
     if base in ("suggest", "propose", "recommend"):
         if nxt.endswith("ing"):
-            return Edit(start, end_of_verb, {"propose": "a proposal was", "suggest": "a suggestion was"}.get(
-                base, "a recommendation was"))
+            return Edit(
+                start,
+                end_of_verb,
+                {"propose": "a proposal was", "suggest": "a suggestion was"}.get(base, "a recommendation was"),
+            )
     if base in THINGS_DONE:
         made = _passive(s, start, after, done, inner)
         if made:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from .folding import fold, key
 from .nicknames import NICKNAMES
-from .sentences import words_of
+from .sentences import WORD, words_of
 from .vocabulary import (
     AFTER_NAMES,
     BODY_HEADS,
@@ -119,7 +119,7 @@ class Index:
 
 
 def name_parts(name: str) -> tuple[list[list[str]], bool]:
-    """A name in; out its parts without titles, each as its words (a double-barrelled part has two), and had it a title."""
+    """A name in; out its parts without titles, each as its words (two if double-barrelled), and had it a title."""
     folded = re.sub(r"[\[(][^\])]*[\])]", " ", fold(name).text)
     if folded.count(",") == 1 and all(part.strip() for part in folded.split(",")):  # "Sharma, Priya"
         last, first = folded.split(",")
@@ -145,7 +145,7 @@ def name_parts(name: str) -> tuple[list[list[str]], bool]:
 
 
 def aliases(name: str) -> list[str]:
-    """What stands in brackets or quotation marks beside a name, if it is a short form or initials: Robert (Bob) Oakes."""
+    """A short form or initials in brackets or quotation marks beside a name: Robert (Bob) Oakes."""
     found = []
     for inside in re.findall(r"[\[(\"“]([^\])\"”]{2,20})[\])\"”]", fold(name).text):
         word = inside.strip()
@@ -207,7 +207,9 @@ def _body(index: Index, names: tuple[str, ...], present: bool) -> None:
 
 
 # Charities with everyday names: in lower case they are not meant.
-ORDINARY_BODIES = frozenset("mind shelter scope crisis rethink together relate change refuge turning crossroads".split())
+ORDINARY_BODIES = frozenset(
+    "mind shelter scope crisis rethink together relate change refuge turning crossroads".split()
+)
 
 
 def _build(roster: Roster) -> Index:
@@ -312,10 +314,12 @@ def tokens(roster: Roster) -> tuple[Token, ...]:
                 continue
             add(spelling, "name", key(fold(spelling).text) in WORD_NAMES)
             parts, _ = name_parts(spelling)
-            for part in parts:
-                for word in part:
-                    if len(word) >= 2 and not (key(word) in PARTICLES and len(parts) > 1):
-                        add(word, "name", key(word) in WORD_NAMES)
+            kept = {key(word) for part in parts for word in part if not (key(word) in PARTICLES and len(parts) > 1)}
+            folded = fold(spelling)
+            for match in WORD.finditer(folded.text):
+                if len(match.group()) >= 2 and key(match.group()) in kept:
+                    first, last = folded.back(match.start(), match.end())
+                    add(spelling[first:last], "name", key(match.group()) in WORD_NAMES)
             for letters in sorted(_initials_of(parts)):
                 add(letters, "initials", letters in SHORT_FORMS)
         for body in (person.organisation, *person.short_names):

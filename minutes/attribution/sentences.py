@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 # not count as letters.
 WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0dff\u0e31-\u0eff\u064b-\u065f])++(?:'(?:[^\W_])++)*+")
 END = re.compile(r"(?<![.!?])[.!?]++[\"'”)\]*_]*+(?:\s++|$)")
-LEAD = re.compile(r"[\s>#*_+•●○▪◦·\-–—]*+(?:(?:\(?\d{1,3}(?:\.\d{1,3})*+[.)]?|\(?[a-z][.)])\s++)?[\s*_>\-–—]*+")
+LEAD = re.compile(
+    r"[\s>#*_+•●○▪◦·\-–—]*+(?:(?:\(?\d{1,3}(?:(?:\.\d{1,3})++[.)]?|[.)])|\(?[a-z][.)])\s++)?[\s*_>\-–—]*+"
+)
 NO_END = frozenset(
     "mr mrs ms miss mx dr prof rev revd fr st cllr hon sgt capt col gen lt e.g i.e eg ie etc vs cf no nos tel ext"
     " approx dept ltd co inc a.m p.m am pm jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur"
@@ -139,7 +141,9 @@ def sentences(text: str) -> Iterator[Sentence]:
             if len(bounds) == 1:
                 bounds = [at, stop]
             if stop - at > LONGEST:
-                bounds = [bounds[0]] + [end for pair in zip(bounds, bounds[1:], strict=False) for _, end in _pieces(text, *pair)]
+                bounds = [bounds[0]] + [
+                    end for pair in zip(bounds, bounds[1:], strict=False) for _, end in _pieces(text, *pair)
+                ]
             count = len(bounds) - 1
             for index in range(count):
                 first, end = bounds[index], bounds[index + 1]

@@ -8,7 +8,7 @@ def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# --- verbs -------------------------------------------------------------------------------------------------------------
+# --- verbs ----------------------------------------------------------------------------------------------------------
 # Irregular verbs: base, past, participle.
 IRREGULAR = {
     "say": "said said", "tell": "told told", "feel": "felt felt", "think": "thought thought", "speak": "spoke spoken",
@@ -26,34 +26,40 @@ IRREGULAR = {
 
 # What people do in a meeting with their voices and heads.
 SPEAKING = _set(
-    """say tell feel think believe ask raise explain suggest propose state report note mention comment remark add
-    confirm advise reply respond answer query question enquire inquire wonder argue stress emphasise emphasize highlight
+    """
+    say tell feel think believe ask raise explain suggest propose state report note mention comment remark add confirm
+    advise reply respond answer query question enquire inquire wonder argue stress emphasise emphasize highlight
     request recommend offer volunteer agree disagree object second concur express voice share describe outline present
     introduce welcome thank apologise apologize declare announce acknowledge clarify update inform remind reiterate
     assure reassure urge complain warn admit accept insist claim observe recall reflect speak talk brief summarise
     summarize hope worry support oppose abstain vote praise congratulate encourage indicate invite promise pledge
-    point challenge demonstrate caution sympathise echo joke quote repeat interject interrupt chip demand plead
-    lament bemoan counter retort concede contend suspect guess doubt regret appreciate nominate elaborate undertake
-    opine appeal moan grumble muse propound pose float"""
+    point challenge demonstrate caution sympathise echo joke quote repeat interject interrupt chip demand plead lament
+    bemoan counter retort concede contend suspect guess doubt regret appreciate nominate elaborate undertake opine
+    appeal moan grumble muse propound pose float
+    """
 )
 # Of these, the ones done in a room rather than in a letter. A body that writes says, replies and confirms; a body that
 # feels, explains or offers has somebody at the table.
 IN_THE_ROOM = _set(
-    """feel explain offer present apologise apologize acknowledge talk speak express raise share describe outline add
+    """
+    feel explain offer present apologise apologize acknowledge talk speak express raise share describe outline add
     comment wonder think worry volunteer thank welcome suggest propose mention reflect remark echo stress agree
-    emphasise emphasize introduce reassure disagree object question query second admit ask"""
+    emphasise emphasize introduce reassure disagree object question query second admit ask
+    """
 )
 # What somebody does who takes part, besides speaking.
 DOING = _set(
-    """give provide circulate chair close open attend join lead facilitate investigate review purchase produce prepare
+    """
+    give provide circulate chair close open attend join lead facilitate investigate review purchase produce prepare
     draft send contact arrange organise organize book bring take speak meet visit write run make set collect complete
     submit check follow liaise look find work start finish clear tidy pay order print distribute update develop merge
     test fix create design represent read undertake hand step stand sign pass move put propose approach research
     compile deliver feed go come get see hear talk have do be let keep hold show draw up action pursue chase resolve
     host help support share email ring phone call ask tell post upload publish plan seek invite explore raise discuss
-    ensure monitor assist obtain add remove change source sort talk try learn teach pick drop clean fill
-    forward notify inform advise consider confirm report present amend revise rewrite type minute record note leave
-    arrive mend repair buy sell build paint plant cook drive walk"""
+    ensure monitor assist obtain add remove change source sort try learn teach pick drop clean fill forward notify
+    inform advise consider confirm report present amend revise rewrite type minute record note leave arrive mend
+    repair buy sell build paint plant cook drive walk
+    """
 )
 BASES = SPEAKING | DOING
 
@@ -116,29 +122,38 @@ GOING_OF = {base: _forms(base)[3] for base in BASES if base != "be"}
 
 # Words like "also" that may stand between somebody and the verb.
 BETWEEN = _set(
-    """also then again briefly further furthermore later finally kindly strongly both all only just still first next
+    """
+    also then again briefly further furthermore later finally kindly strongly both all only just still first next
     already always never often once now subsequently consequently personally helpfully rightly initially originally
-    have has had did does do been who"""
+    have has had did does do been who
+    """
 )
 MODALS = _set("will shall would could should can may might must wont cant couldnt wouldnt shouldnt")
 HAVE_BE = _set("has had have is was are were hasnt hadnt isnt wasnt")
 STATES = _set(
-    """worried concerned pleased happy keen unhappy sorry glad sure unsure surprised disappointed grateful angry upset
+    """
+    worried concerned pleased happy keen unhappy sorry glad sure unsure surprised disappointed grateful angry upset
     anxious certain confident delighted frustrated aware unaware able unable willing ready absent present late
-    interested impressed thankful instructed authorised authorized requested tasked reminded congratulated asked invited thanked elected reelected appointed nominated hopeful adamant curious
-    shocked sad proud afraid scared tired confused puzzled clear"""
+    interested impressed thankful instructed authorised authorized requested tasked reminded congratulated asked
+    invited thanked elected reelected appointed nominated hopeful adamant curious shocked sad proud afraid scared
+    tired confused puzzled clear
+    """
 )
 # Verbs of bodies outside that write: these pass.
 LETTERS_OUT = _set(
-    """wrote written replied emailed letter letters email emails e-mail website reply statement published publishes
-    guidance consultation newsletter leaflet press"""
+    """
+    wrote written replied emailed letter letters email emails e-mail website reply statement published publishes
+    guidance consultation newsletter leaflet press
+    """
 )
 
-# --- people ------------------------------------------------------------------------------------------------------------
+# --- people ---------------------------------------------------------------------------------------------------------
 TITLES = _set(
-    """mr mrs ms miss mx dr doctor prof professor sir dame lord lady rev revd reverend cllr councillor councilor cllrs
+    """
+    mr mrs ms miss mx dr doctor prof professor sir dame lord lady rev revd reverend cllr councillor councilor cllrs
     hon fr pastor imam rabbi canon deacon sgt sergeant capt captain major pc dcc cc bc alderman ald shri smt sri haji
-    hajji maulana mufti ustad ustadh sheikh shaykh sister brother mister madam"""
+    hajji maulana mufti ustad ustadh sheikh shaykh sister brother mister madam
+    """
 )
 # Words that may stand before a title in a list of names.
 TITLE_PREFIX = _set("borough county district town parish city councillor lead deputy rt right the hon")
@@ -148,59 +163,75 @@ PARTICLES = _set(
 )
 
 SOMEBODY = _set(
-    """member carer parent mum mother mam mom dad father resident patient nurse doctor gp consultant volunteer worker
+    """
+    member carer parent mum mother mam mom dad father resident patient nurse doctor gp consultant volunteer worker
     teacher governor neighbour man woman lady gentleman girl boy husband wife partner son daughter brother sister
     grandmother grandfather grandparent gran grandad nan nana auntie aunt uncle cousin person participant attendee
     colleague officer manager director councillor trustee driver student pupil professional practitioner clinician
     therapist physiotherapist pharmacist midwife paramedic receptionist surgeon psychologist psychiatrist
     representative rep user tenant widow widower pensioner veteran survivor relative guest visitor speaker observer
-    facilitator interpreter supporter advocate assistant foster stepmother stepfather mumofthree wheelchair
-    lad lass chap bloke guy individual respondent contributor sufferer shopkeeper farmer vicar imam pastor rabbi
-    refugee commissioner coordinator organiser campaigner clerk chair secretary treasurer child teenager baby toddler"""
+    facilitator interpreter supporter advocate assistant foster stepmother stepfather mumofthree wheelchair lad lass
+    chap bloke guy individual respondent contributor sufferer shopkeeper farmer vicar imam pastor rabbi refugee
+    commissioner coordinator organiser campaigner clerk chair secretary treasurer child teenager baby toddler
+    """
 )
 PLURALS = _set(
-    """members carers parents mums mothers dads fathers residents patients nurses doctors gps consultants volunteers
-    workers teachers governors neighbours men women ladies gentlemen girls boys husbands wives sons daughters
-    brothers sisters grandmothers grandfathers grandparents participants attendees colleagues officers managers
-    directors councillors trustees drivers students pupils professionals practitioners clinicians therapists
-    physiotherapists pharmacists midwives paramedics receptionists surgeons psychologists representatives reps users
-    tenants pensioners veterans survivors relatives guests visitors speakers observers staff people persons families
-    couples individuals respondents contributors children teenagers young babies commissioners campaigners facilitators
-    interpreters supporters advocates assistants adults reporters folk households apologies attendances delegates
-    committeemembers others service-users households lads lasses"""
+    """
+    members carers parents mums mothers dads fathers residents patients nurses doctors gps consultants volunteers
+    workers teachers governors neighbours men women ladies gentlemen girls boys husbands wives sons daughters brothers
+    sisters grandmothers grandfathers grandparents participants attendees colleagues officers managers directors
+    councillors trustees drivers students pupils professionals practitioners clinicians therapists physiotherapists
+    pharmacists midwives paramedics receptionists surgeons psychologists representatives reps users tenants pensioners
+    veterans survivors relatives guests visitors speakers observers staff people persons families couples individuals
+    respondents contributors children teenagers young babies commissioners campaigners facilitators interpreters
+    supporters advocates assistants adults reporters folk households apologies attendances delegates committeemembers
+    others service-users lads lasses
+    """
 ) - {"apologies", "households", "young"}
 FAMILY = _set(
-    """mother mum mam dad father husband wife son daughter brother sister twin twins grandmother grandfather gran
-    grandad nan grandson granddaughter grandchild grandchildren niece nephew aunt auntie uncle cousin stepson
-    stepdaughter stepmother stepfather fiance fiancee partner foster children kids baby"""
+    """
+    mother mum mam dad father husband wife son daughter brother sister twin twins grandmother grandfather gran grandad
+    nan grandson granddaughter grandchild grandchildren niece nephew aunt auntie uncle cousin stepson stepdaughter
+    stepmother stepfather fiance fiancee partner foster children kids baby
+    """
 )
-CHILD = _set("child boy girl son daughter pupil student baby toddler teenager kid grandson granddaughter twin twins kids")
+CHILD = _set(
+    "child boy girl son daughter pupil student baby toddler teenager kid grandson granddaughter twin twins kids"
+)
 SERVICES = _set(
-    """camhs dialysis chemotherapy chemo icu nicu a&e maternity neonatal hospice oncology psychiatric detox rehab
-    methadone prison probation foster adoption stroke dementia cancer autism autistic adhd epilepsy diabetes psychosis"""
+    """
+    camhs dialysis chemotherapy chemo icu nicu a&e maternity neonatal hospice oncology psychiatric detox rehab
+    methadone prison probation foster adoption stroke dementia cancer autism autistic adhd epilepsy diabetes psychosis
+    """
 )
 
 # Posts that one person holds in a group; "the chair" is somebody.
 POSTS = _set(
-    """chair chairman chairwoman chairperson chairlady secretary treasurer clerk facilitator notetaker coordinator
+    """
+    chair chairman chairwoman chairperson chairlady secretary treasurer clerk facilitator notetaker coordinator
     co-ordinator convenor convener president vice-chair vicechair headteacher headmaster headmistress caretaker
-    principal bursar registrar scribe host presenter moderator minute-taker administrator vicar mayor mayoress
-    ceo cochair co-chair caseworker"""
+    principal bursar registrar scribe host presenter moderator minute-taker administrator vicar mayor mayoress ceo
+    cochair co-chair caseworker
+    """
 )
 # Posts and trades of which a meeting often has one. "The consultant said" tells who; "a consultant" may not.
 TRADES = _set(
-    """gp consultant doctor nurse interpreter pharmacist midwife physiotherapist paramedic surgeon psychologist
-    psychiatrist matron commissioner director manager officer councillor architect engineer surveyor
-    researcher teacher head deputy lead leader speaker guest presenter librarian imam rabbi priest pastor solicitor
-    accountant planner developer agent agents trainer tutor warden governor receptionist sister dietitian
-    therapist advocate supporter observer dentist optician practitioner registrar constable sergeant pcso
-    carer applicant representative rep chaplain caseworker navigator prescriber assistant organiser"""
+    """
+    gp consultant doctor nurse interpreter pharmacist midwife physiotherapist paramedic surgeon psychologist
+    psychiatrist matron commissioner director manager officer councillor architect engineer surveyor researcher
+    teacher head deputy lead leader speaker guest presenter librarian imam rabbi priest pastor solicitor accountant
+    planner developer agent agents trainer tutor warden governor receptionist sister dietitian therapist advocate
+    supporter observer dentist optician practitioner registrar constable sergeant pcso carer applicant representative
+    rep chaplain caseworker navigator prescriber assistant organiser
+    """
 )
 POST_PREFIX = _set(
-    """vice deputy co acting assistant interim former minute note minutes meeting group committee practice ward parish
-    town borough county council project finance membership welfare safeguarding chief head senior lead clinical medical
-    nursing operations programme engagement patient community social care outreach development business general team
-    site school health mental honorary hon elected outgoing incoming new our district city branch"""
+    """
+    vice deputy co acting assistant interim former minute note minutes meeting group committee practice ward parish
+    town borough county council project finance membership welfare safeguarding chief head senior lead clinical
+    medical nursing operations programme engagement patient community social care outreach development business
+    general team site school health mental honorary hon elected outgoing incoming new our district city branch
+    """
 )
 TWO_WORD_POSTS = {
     ("chief", "executive"), ("head", "teacher"), ("note", "taker"), ("minute", "taker"), ("minutes", "secretary"),
@@ -214,29 +245,36 @@ OFFICES = POSTS | _set("councillor cllr director officer manager leader mp commi
 
 # Who speaks for a body: an "officer" of a council, a "colleague" from the hospice.
 STAFF = _set(
-    """officer officers colleague colleagues rep reps representative representatives manager managers worker workers
+    """
+    officer officers colleague colleagues rep reps representative representatives manager managers worker workers
     nurse nurses director directors lead leads commissioner commissioners delegate delegates spokesperson spokesman
     spokeswoman staff team doctor doctors consultant consultants planner planners engineer engineers member members
     people someone somebody person clinician clinicians liaison employee employees adviser advisor midwife midwives
-    guest guests friend friends lot guy guys chap folk pharmacist researcher researchers councillor"""
+    guest guests friend friends lot guy guys chap folk pharmacist researcher researchers councillor
+    """
 )
 BODY_HEADS = _set(
-    """trust council hospital hospice practice surgery university college charity authority board ccg icb ics nhs
-    police constabulary healthwatch school church mosque library federation foundation association housing clinic
-    department directorate service services agency network partnership union company hub centre ward pharmacy
-    ambulance academy nursery cooperative corporation bureau society museum fire brigade"""
+    """
+    trust council hospital hospice practice surgery university college charity authority board ccg icb ics nhs police
+    constabulary healthwatch school church mosque library federation foundation association housing clinic department
+    directorate service services agency network partnership union company hub centre ward pharmacy ambulance academy
+    nursery cooperative corporation bureau society museum fire brigade
+    """
 )
 # Bodies that "the … will" gives an action to.
 ACTING_BODIES = _set(
-    """trust council hospital hospice practice surgery university college charity authority ccg icb ics nhs police
-    healthwatch board clinic agency partnership pharmacy foundation federation company ambulance"""
+    """
+    trust council hospital hospice practice surgery university college charity authority ccg icb ics nhs police
+    healthwatch board clinic agency partnership pharmacy foundation federation company ambulance
+    """
 )
 OWN_BODIES = _set("committee group meeting board forum members team panel parish")
 
-# --- names that are words -----------------------------------------------------------------------------------------------
+# --- names that are words -------------------------------------------------------------------------------------------
 MONTH_NAMES = _set("may april june august")
 WORD_NAMES = _set(
-    """abbot abbott abbey ace alder amber angel april archer art ash august autumn baker bailey banks bank bar barber
+    """
+    abbot abbott abbey ace alder amber angel april archer art ash august autumn baker bailey banks bank bar barber
     barker barley barn barns baron barrow bass battle bay beach beadle bean bear beck bee bell berry best bill birch
     bird bishop black blaze blessing bliss bloom blossom blue bolt bond bone bow bowl bowler bowman box boy boys brand
     brave bread bridge bridges bright brook brooks brown buck bud bull burn burns burrows bush butcher butler buttons
@@ -246,208 +284,226 @@ WORD_NAMES = _set(
     cooke cooper coral corn cotton counsel count court cousins cox crab craft crane cream crew crisp crook cross crow
     crown cruise cub curry curtain cutter daily daisy dale dance darling dart dash daw dawn day days deal dean dear
     destiny dew dick digger divine do dodge dove down drake draw dream drew drinkwater driver drum duck duke dust dyer
-    eagle earl early east easter edge ember english erin eve even ever faith fair faith fall falls fan farmer favour
-    fawn fern field fields finch fine finn fire fisher fish fitter flag flint flood flora flower flowers fly ford
-    forest forester forge foster fountain fowler fox frame francs frank franklin freed freeman french friend frost fry
-    fuller gale gage gardener gardner garland gates gay gem gene gentle gift gill glass glen glory glover go gold golden
+    eagle earl early east easter edge ember english erin eve even ever faith fair fall falls fan farmer favour fawn
+    fern field fields finch fine finn fire fisher fish fitter flag flint flood flora flower flowers fly ford forest
+    forester forge foster fountain fowler fox frame francs frank franklin freed freeman french friend frost fry fuller
+    gale gage gardener gardner garland gates gay gem gene gentle gift gill glass glen glory glover go gold golden
     goldsmith good goodbody gore grace grand grange grant grass grave graves gray green grey grief griffin groom grove
     guest guide gun guy hale hall ham hand hands happy hardy hare harper hart harvest hatch haven hawk hay hazel head
     heart heath heather hedge heel herd heritage hero hill hills holder hole holiday holland holly hollow holmes home
-    honest honey hood hook hope horn house howl hub hunt hunter hurry hurst hut ice in ivory ivy jack jade jay jet jewel
-    job joy judge june justice keen key keys kind king kings kitchen knight know kite la lake lamb lane lark last laurel
-    law lawless leach lead leaf leal lee leek leigh liberty light lily link lion little lock long lord love loveday low
-    lucky mace main major mallet man mann mark marks marsh marshal martin mason mate matters may maypole mead meadow
-    mellow mercer mercy merit merry mild mile miles mill miller mills miner minister minor mint mister misty moat mole
-    monk moody moon moore moor more morning moss mountain mow nash neat neighbour new newman nice nightingale noble noon
-    norm north nurse nut oak oakley ocean olive opal orange orchard owl own pace page paige pain paine paint painter
-    palm palmer pan parish park parker parkes parks parrott parson parsons partridge pass pat patience pay peace peach
-    peacock pearl peel penny pepper perfect perry petal peters petty pike pilgrim pine piper pitt place plant plum
-    plumb pointer pole pollard pond pool pope poppy porter post pot potter potts pound power powers praise precious
-    price pride priest primrose prince princess prior pro proctor promise prosper proud prudence pulley purse
-    queen quick quill radish rain rainbow raven ray read reader reason record reed reeve reeves regal rest rice rich
-    ridge ring rise rivers river roach road rob robin rock rodd roe rook room rose rosemary rough round rowan rowe royal
-    ruby rude rule rush sacks saddler saffron sage salt sand sands savage savannah sawyer say school scot scott seal sealy
-    self sellers sergeant service sexton shade sharp shaw sheep shell shepherd sheriff shoemaker shore short shot show
-    silver singer skill skinner skip sky slater slaughter sleep small smart smith snow so song sorrow south spark sparks
-    speaker spear speed spencer spice spring square squire stables star stark steel stern steward sting stock stocks
-    stone stones storey storm story strange stream street strong style such sue summer summers sun sunday sung sunny swan
-    sweet swift sword tailor tall tanner taylor teal temple tempest thatcher thorn thorne thrift thyme tide tiger till
-    tiller timber toll tong town towns trace trainer trap travel tree treasure trinity tripp true truelove trust truth
-    tucker tuck turner twist tyler under upton urban usher vale valentine valley van venture verity victor victory vine
-    viola violet virtue wade wait walker wall waller wallpaper wander want ward warden warm warner warren wash waters
-    water watch way wayne weaver webb wedge week weeks welcome well weller wells west wheat wheel wheeler whip white
-    wick wild wilder will willing willow wills wind winder window winner winter winters wise wish wolf wood woodman
-    woods word wood workman worth wren wright yard yates year yes york young zeal an my le to the he she her his hers
-    son kim min wan sin sang long bang gong ho ha ma pa pai bun bin mi kit pea chan dong hung king fan lai gill so
-    nor on no do jo al ed eng om god godwill goodluck sunday monday friday favour fortune happy innocent given gift
-    blessing patience loyal victor perfect trust talent pretty beauty beloved joy comfort charity marvel moses
-    singh rani raja lal nice bird begum noor sharif khan prince mercy truth amen able abel
-    pip pop rob skip dot dolly bunny buddy chip chuck dale drew gay hank hal jim jock josh mac mat max mike mo
-    nan nick norm peg penny pat pete ray rod roger rusty sandy sonny tab tad ted tim toby tom tray vic viv wally wilma
-    bacon salmon sparrow pickles pickle trotter hooper mustard sugar swallow gamble garlic onion onions pepper plumber
-    roper ringer rider sailor seaman shooter sleeper smoker spender spinner stoker striker sweeper swimmer thrower tinker
-    toucher trader trimmer tuner washer waiter wheelwright whistler woodward wright barrel basket bass beadle bellow belt
-    bench berry bishop blunt board body boot boots borrow bottle bottom bowles brace brake brain brew brewer brewster
-    bride broad broker broom broth bugle bull bunch bundle burden burr bushel cabbage cart carver castle caster catcher
-    chalk chamber chambers chaplain cheese chick chin clapper cleaver coat cobbler coffin coffee cold collie colt comb
-    copper cord core cottage cotter cover coward cowboy crack cradle crocker crust cup curd dagger dancer deacon dealer
-    deed deer den dent devil dial diamond dice dish ditch diver dolphin double dowel draper drummer dull eager eden
-    eight elder ether fairbank fairy fallow farmer farthing feather fell fiddler fig fileman finch firm fisherman flax
-    fleet flesh flock floor flute foal fold fool foot foreman fork found foundry fuel fur furlong furnace gallop game
-    garnet gavel gear german ghost giant ginger girdle glazer glue goat goose gosling gown grain granger grater gravel
-    grace greenhouse grill grip grocer gross grouse guard gull gully gutter habit hacker hail hammer hammond handle
-    hanger harbour harrow hasty hatcher hatter hawker hayward heap hearing hearth helm hen herring hobby hog honeyman
-    horseman host house huntsman hutch image inch ink iron islander item ivy jar jester jug jump keeper kettle kidd kidney
-    kiss knapper knot label ladd lad lady lance land landing lass latch latter laughter laver lawn lawyer leather ledger
-    legg lever limb lime linen list litter lively liver loan lobb lodge loft loveless lover luck lumber lump lunch
-    makepeace malt manger mantle maple marble march mare mariner market marrow mash mast maze meal measure medley mellor
-    messenger metal midwinter mildmay millet millard minute mixer moist mould mouse mouth mudd muddle mule mummy music
-    mutton nail name nation needle nest nettle nickel nicker nibble night nineteen noise notice number nutt oats oliver
-    oven owner ox pack packer paddock pagan pail pale palmer pane panther paradise parcel parlour pasture paste
-    paternoster path pavement payne pearce pebble pedlar pen pencil perch person physick pie pigeon pillar pillow pin
-    pinch pinder pink pipe pitcher plaster plate player plot plough plow plover pocket point poker port pot pottage pouch
-    prayer preacher present press prime print prophet purchase quarry quarter quail quarrel rabbit rake ram ranger rat
-    raven rawhide razor record redhead reeder riddle rigger rim ripper rod roll roller roof rope roper rout rower
-    rudder ruler runner russet saint salter sandal sanders saint scales scales scarlet schooling scholar scribe seagrave
-    seal search seed sellar sentence settle seven sewell shark shears sheath sheet shelter shield shine shingle ship shoe
-    shook shop shotter shovel shrimp sick side sign silence silk single sink sire sixsmith skate slack slate sledge
-    slight slim sling smile smoke snare snell snow soap sole solomon sorrell spare spade spank spell spike spill spire
-    spoon spray squire squirrel stack staff stag stain stair stamp stanch standing stable starling steed steeple step
-    stiff still stirrup stoat stool stopper stork stout straight straw stretch strike stripe stroud stubble sturdy
-    sturgeon sullen sultan supple surgeon sweeting sweetman swine table tackle tanner tapper tart tassel tasker teacher
-    teller tench tennant thick thimble think third thistle thorough thread thresher thrower thrush thunder tibbles tick
-    tickle tiler tinsel tipper toad toller tooth topping torch tower toy trackman tranter treadwell tribe trick trigger
-    trim trinder trip trivet trout trow trump trusty tubb tucker tulip tumbler turf turk turner turtle tweed twelve
-    twelvetrees twiner twin tyre umber usher vane vault veal veil vickers view vigor villa villain vinegar viper vision
-    waggoner wafer wagstaff wakeful wardrobe ware warrior wasp wax weather weed weight welsh wharf whisker whistle
-    whittle whole wicked wicks widow wigg wigs wildgoose wildman wilderness wimple winch window wine wing winner wish
-    woodcock woodland wool worker world worm worrell worship wrangler wreath yard yarn yeoman youth zebra
-    barb bea bert bertha bess billy bob bonnie cat chad chas christ clem clive colin con corey daisy dan den di don
-    fay fi flo gem ginger gus guy hays jan jean jeans jerry jess jimmy joe john kay kerry kitty lance les liv mall mar
-    mimi molly nell nora olive paddy patsy peg ralph randy reg rex rita robbie ronnie rosy ross sally sal sam seb sid
-    stew sully terry tess tia tony tracey trace vi von wes"""
+    honest honey hood hook hope horn house howl hub hunt hunter hurry hurst hut ice in ivory ivy jack jade jay jet
+    jewel job joy judge june justice keen key keys kind king kings kitchen knight know kite la lake lamb lane lark
+    last laurel law lawless leach lead leaf leal lee leek leigh liberty light lily link lion little lock long lord
+    love loveday low lucky mace main major mallet man mann mark marks marsh marshal martin mason mate matters may
+    maypole mead meadow mellow mercer mercy merit merry mild mile miles mill miller mills miner minister minor mint
+    mister misty moat mole monk moody moon moore moor more morning moss mountain mow nash neat neighbour new newman
+    nice nightingale noble noon norm north nurse nut oak oakley ocean olive opal orange orchard owl own pace page
+    paige pain paine paint painter palm palmer pan parish park parker parkes parks parrott parson parsons partridge
+    pass pat patience pay peace peach peacock pearl peel penny pepper perfect perry petal peters petty pike pilgrim
+    pine piper pitt place plant plum plumb pointer pole pollard pond pool pope poppy porter post pot potter potts
+    pound power powers praise precious price pride priest primrose prince princess prior pro proctor promise prosper
+    proud prudence pulley purse queen quick quill radish rain rainbow raven ray read reader reason record reed reeve
+    reeves regal rest rice rich ridge ring rise rivers river roach road rob robin rock rodd roe rook room rose
+    rosemary rough round rowan rowe royal ruby rude rule rush sacks saddler saffron sage salt sand sands savage
+    savannah sawyer say school scot scott seal sealy self sellers sergeant service sexton shade sharp shaw sheep shell
+    shepherd sheriff shoemaker shore short shot show silver singer skill skinner skip sky slater slaughter sleep small
+    smart smith snow so song sorrow south spark sparks speaker spear speed spencer spice spring square squire stables
+    star stark steel stern steward sting stock stocks stone stones storey storm story strange stream street strong
+    style such sue summer summers sun sunday sung sunny swan sweet swift sword tailor tall tanner taylor teal temple
+    tempest thatcher thorn thorne thrift thyme tide tiger till tiller timber toll tong town towns trace trainer trap
+    travel tree treasure trinity tripp true truelove trust truth tucker tuck turner twist tyler under upton urban
+    usher vale valentine valley van venture verity victor victory vine viola violet virtue wade wait walker wall
+    waller wallpaper wander want ward warden warm warner warren wash waters water watch way wayne weaver webb wedge
+    week weeks welcome well weller wells west wheat wheel wheeler whip white wick wild wilder will willing willow
+    wills wind winder window winner winter winters wise wish wolf wood woodman woods word workman worth wren wright
+    yard yates year yes york young zeal an my le to the he she her his hers son kim min wan sin sang bang gong ho ha
+    ma pa pai bun bin mi kit pea chan dong hung lai nor on no jo al ed eng om god godwill goodluck monday friday
+    fortune innocent given loyal talent pretty beauty beloved marvel moses singh rani raja lal begum noor sharif khan
+    amen able abel pip pop dot dolly bunny buddy chip chuck hank hal jim jock josh mac mat max mike mo nan nick peg
+    pete rod roger rusty sandy sonny tab tad ted tim toby tom tray vic viv wally wilma bacon salmon sparrow pickles
+    pickle trotter hooper mustard sugar swallow gamble garlic onion onions plumber roper ringer rider sailor seaman
+    shooter sleeper smoker spender spinner stoker striker sweeper swimmer thrower tinker toucher trader trimmer tuner
+    washer waiter wheelwright whistler woodward barrel basket bellow belt bench blunt board body boot boots borrow
+    bottle bottom bowles brace brake brain brew brewer brewster bride broad broker broom broth bugle bunch bundle
+    burden burr bushel cabbage cart carver caster catcher chalk chamber chambers chaplain cheese chick chin clapper
+    cleaver coat cobbler coffin coffee cold collie colt comb copper cord core cottage cotter cover coward cowboy crack
+    cradle crocker crust cup curd dagger dancer deacon dealer deed deer den dent devil dial diamond dice dish ditch
+    diver dolphin double dowel draper drummer dull eager eden eight elder ether fairbank fairy fallow farthing feather
+    fell fiddler fig fileman firm fisherman flax fleet flesh flock floor flute foal fold fool foot foreman fork found
+    foundry fuel fur furlong furnace gallop game garnet gavel gear german ghost giant ginger girdle glazer glue goat
+    goose gosling gown grain granger grater gravel greenhouse grill grip grocer gross grouse guard gull gully gutter
+    habit hacker hail hammer hammond handle hanger harbour harrow hasty hatcher hatter hawker hayward heap hearing
+    hearth helm hen herring hobby hog honeyman horseman host huntsman hutch image inch ink iron islander item jar
+    jester jug jump keeper kettle kidd kidney kiss knapper knot label ladd lad lady lance land landing lass latch
+    latter laughter laver lawn lawyer leather ledger legg lever limb lime linen list litter lively liver loan lobb
+    lodge loft loveless lover luck lumber lump lunch makepeace malt manger mantle maple marble march mare mariner
+    market marrow mash mast maze meal measure medley mellor messenger metal midwinter mildmay millet millard minute
+    mixer moist mould mouse mouth mudd muddle mule mummy music mutton nail name nation needle nest nettle nickel
+    nicker nibble night nineteen noise notice number nutt oats oliver oven owner ox pack packer paddock pagan pail
+    pale pane panther paradise parcel parlour pasture paste paternoster path pavement payne pearce pebble pedlar pen
+    pencil perch person physick pie pigeon pillar pillow pin pinch pinder pink pipe pitcher plaster plate player plot
+    plough plow plover pocket point poker port pottage pouch prayer preacher present press prime print prophet
+    purchase quarry quarter quail quarrel rabbit rake ram ranger rat rawhide razor redhead reeder riddle rigger rim
+    ripper roll roller roof rope rout rower rudder ruler runner russet saint salter sandal sanders scales scarlet
+    schooling scholar scribe seagrave search seed sellar sentence settle seven sewell shark shears sheath sheet
+    shelter shield shine shingle ship shoe shook shop shotter shovel shrimp sick side sign silence silk single sink
+    sire sixsmith skate slack slate sledge slight slim sling smile smoke snare snell soap sole solomon sorrell spare
+    spade spank spell spike spill spire spoon spray squirrel stack staff stag stain stair stamp stanch standing stable
+    starling steed steeple step stiff still stirrup stoat stool stopper stork stout straight straw stretch strike
+    stripe stroud stubble sturdy sturgeon sullen sultan supple surgeon sweeting sweetman swine table tackle tapper
+    tart tassel tasker teacher teller tench tennant thick thimble think third thistle thorough thread thresher thrush
+    thunder tibbles tick tickle tiler tinsel tipper toad toller tooth topping torch tower toy trackman tranter
+    treadwell tribe trick trigger trim trinder trip trivet trout trow trump trusty tubb tulip tumbler turf turk turtle
+    tweed twelve twelvetrees twiner twin tyre umber vane vault veal veil vickers view vigor villa villain vinegar
+    viper vision waggoner wafer wagstaff wakeful wardrobe ware warrior wasp wax weather weed weight welsh wharf
+    whisker whistle whittle whole wicked wicks widow wigg wigs wildgoose wildman wilderness wimple winch wine wing
+    woodcock woodland wool worker world worm worrell worship wrangler wreath yarn yeoman youth zebra barb bea bert
+    bertha bess billy bob bonnie chad chas christ clem clive colin corey dan di don fay fi flo gus hays jan jean jeans
+    jerry jess jimmy joe john kay kerry kitty les liv mall mar mimi molly nell nora paddy patsy ralph randy reg rex
+    rita robbie ronnie rosy ross sally sal sam seb sid stew sully terry tess tia tony tracey vi von wes
+    """
 ) - _set(
-    """singh khan begum noor sharif rani raja colin clive tony tracey john jim joe josh ralph reg rita ronnie terry
-    tess sam sid seb sally tom tim ted roger pete nell nora molly mike max jimmy kerry jerry jess jo fay flo gus
-    corey dan bob billy bert bertha wilma toby ross robbie rex oakley york kay les vic viv scott holland spencer
-    colin erin paige nash hurst cox moore potts upton webb yates moses abel joe pearce hammond payne legg kidd mellor
-    oliver sewell solomon sanders vickers worrell tennant sorrell snell stroud wagstaff lance"""
+    """
+    singh khan begum noor sharif rani raja colin clive tony tracey john jim joe josh ralph reg rita ronnie terry tess
+    sam sid seb sally tom tim ted roger pete nell nora molly mike max jimmy kerry jerry jess jo fay flo gus corey dan
+    bob billy bert bertha wilma toby ross robbie rex oakley york kay les vic viv scott holland spencer erin paige nash
+    hurst cox moore potts upton webb yates moses abel pearce hammond payne legg kidd mellor oliver sewell solomon
+    sanders vickers worrell tennant sorrell snell stroud wagstaff lance
+    """
 )
 # Abstract words: "Hope is important" speaks of hope.
 VIRTUES = _set(
-    """hope grace faith joy peace patience charity prudence love care trust mercy blessing comfort favour honest verity
-    harmony justice liberty merit pride truth virtue glory happy kind welcome home house school church hall ward
-    field wood woods green park lane hill water waters street way power light service help work summer winter spring
-    autumn child church community day page price post read case carer nurse speaker guest chance link parish"""
+    """
+    hope grace faith joy peace patience charity prudence love care trust mercy blessing comfort favour honest verity
+    harmony justice liberty merit pride truth virtue glory happy kind welcome home house school church hall ward field
+    wood woods green park lane hill water waters street way power light service help work summer winter spring autumn
+    child community day page price post read case carer nurse speaker guest chance link parish
+    """
 )
 
-# --- short forms that look like initials -------------------------------------------------------------------------------
+# --- short forms that look like initials ----------------------------------------------------------------------------
 SHORT_FORMS = _set(
-    """GP GPS IT PA AM PM PC PE PR HR MP TV UK US EU AI ID OK QA RA ED ER OT PT SP MS MD CP LD AD CD DJ DIY FM HQ IQ JP
-    LA LGBT MA BA BSL CIO CIC CEO CFO NB NHS NI NO PO PS RE RN SLT SEN SEND TA TB UN VAT VIP WC WI WIFI XL CV FAQ FE HE
-    GCSE ICB ICS CCG CQC AGM EGM AOB TOR TORS APP APPS ASAP ASD ADHD MND COPD CAMHS PALS PPG PPE PCN PCT DWP HMRC DBS
-    GDPR KPI SLA SLAS OAP AE ENT ICU MRI CT EEG ECG GMC NMC RCN BMA NICE MH DV VCS VCSE VCFS EDI EIA EHCP DNA DNR CPR
-    TC TBC TBA FYI NA RSVP PTO HGV CCTV RTA AC DC BC EV GB MB KB PDF URL UX UI API PRS CI MOT ATM BBC ITV CAB WRVS
+    """
+    GP GPS IT PA AM PM PC PE PR HR MP TV UK US EU AI ID OK QA RA ED ER OT PT SP MS MD CP LD AD CD DJ DIY FM HQ IQ JP
+    LA LGBT MA BA BSL CIO CIC CEO CFO NB NHS NI NO PO PS RE RN SLT SEN SEND TA TB UN VAT VIP WC WI WIFI XL CV FAQ FE
+    HE GCSE ICB ICS CCG CQC AGM EGM AOB TOR TORS APP APPS ASAP ASD ADHD MND COPD CAMHS PALS PPG PPE PCN PCT DWP HMRC
+    DBS GDPR KPI SLA SLAS OAP AE ENT ICU MRI CT EEG ECG GMC NMC RCN BMA NICE MH DV VCS VCSE VCFS EDI EIA EHCP DNA DNR
+    CPR TC TBC TBA FYI NA RSVP PTO HGV CCTV RTA AC DC BC EV GB MB KB PDF URL UX UI API PRS CI MOT ATM BBC ITV CAB WRVS
     YMCA RNIB RNID MIND AA RAC TUC FSB SME CSR FTE WTE BAME BME ESOL EAL FSM LAC PEP TAC CPN AMHP IMCA DOLS MCA LPA
     HWB JSNA LTC EPR IG OPD IP OP DR MR MRS ST RD AV LTD CO VE VJ BST GMT UTC AO FOI SAR DPO DPIA ICO PSHE RSE KS EY
-    EYFS SENCO PTA PFA LEA MAT OFSTED PVG SBC ELC SIG PMS PT PTS HC""".upper()
+    EYFS SENCO PTA PFA LEA MAT OFSTED PVG SBC ELC SIG PMS PTS HC
+    """.upper()
 ) - {"HC", "PTS", "PMS", "RD"}
 
-# --- places and things named after people --------------------------------------------------------------------------------
+# --- places and things named after people ---------------------------------------------------------------------------
 PLACE_NOUNS = _set(
-    """road street lane avenue close drive way hospital hospice ward centre center school house hall court park surgery
-    clinic unit university college church library theatre station village gardens garden estate lodge wing suite building
-    room foundation trust fund award prize act review inquiry enquiry model scale index method principle principles law
-    commission society institute syndrome disease test score grove crescent terrace place square hill green common
-    bridge farm field fields wood woods cottage manor abbey chapel cathedral mosque temple gurdwara synagogue primary academy nursery infirmary medical
-    practice health care home homes museum gallery arms inn hotel club stadium arena cup memorial monument day report
-    mount rise walk row mews yard quay wharf island bay river lake town city county district parish constituency
-    ring chase vale view gate plan charter report framework initiative project programme festival show lectures lecture
-    pathway line helpline questionnaire technique therapy matrix diagram effect curve pavilion community centre"""
+    """
+    road street lane avenue close drive way hospital hospice ward centre center school house hall court park surgery
+    clinic unit university college church library theatre station village gardens garden estate lodge wing suite
+    building room foundation trust fund award prize act review inquiry enquiry model scale index method principle
+    principles law commission society institute syndrome disease test score grove crescent terrace place square hill
+    green common bridge farm field fields wood woods cottage manor abbey chapel cathedral mosque temple gurdwara
+    synagogue primary academy nursery infirmary medical practice health care home homes museum gallery arms inn hotel
+    club stadium arena cup memorial monument day report mount rise walk row mews yard quay wharf island bay river lake
+    town city county district parish constituency ring chase vale view gate plan charter framework initiative project
+    programme festival show lectures lecture pathway line helpline questionnaire technique therapy matrix diagram
+    effect curve pavilion community
+    """
 )
 NAMED_AFTER = _set(
-    """review inquiry enquiry principle principles model act scale index method law commission syndrome disease test
+    """
+    review inquiry enquiry principle principles model act scale index method law commission syndrome disease test
     score award prize report hospital ward hospice house foundation fund rule framework rules lecture curve matrix
-    questionnaire"""
+    questionnaire
+    """
 )
 PLACE_BEFORE = _set(
-    """st saint princess prince queen king lake mount great upper lower lady duke duchess earl san santa
-    north south east west old royal sir lord"""
+    """
+    st saint princess prince queen king lake mount great upper lower lady duke duchess earl san santa north south east
+    west old royal sir lord
+    """
 )
 GENERAL_PEOPLE = _set("a an any each every some no another other")
 
 MONTH_BEFORE = _set(
-    """in by since until till during next last early late mid this each every of before after from to st nd rd th bank
-    for between and on through beginning end"""
+    """
+    in by since until till during next last early late mid this each every of before after from to st nd rd th bank
+    for between and on through beginning end
+    """
 )
 
 NUMBERS = _set(
-    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen twenty thirty both several couple handful half dozen"""
+    """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty both several couple handful half dozen
+    """
 )
 DETERMINERS = _set("a an the this that these those each every some any no my your his her its our their another one")
 
 # First names from many places, to know that a capital letter begins a name and that "Tony Croft" is not our Croft.
 # Open list: it only ever makes a hint, or keeps one person's surname apart from another's.
 GIVEN_NAMES = _set(
-    """aaron abbie abby abdul abdullah abena abigail abu ada adam adaeze adam ade adebayo adeola adil adrian adriana agata
-    agnes agnieszka ahmad ahmed aidan aileen aimee aisha aishah ajay akua alan alana alasdair albert aled alejandro aleksander
-    alena alex alexander alexandra alexei alfie alfred ali alice alicia alina alisha alison alistair allan allison alwyn
-    alyson amal amanda amara amelia amina aminata amir amit amna amrit amy ana anabel anand anastasia andrea andreea
-    andrew andrzej andy aneta angela angharad angus ania anil anisha anita anjali ann anna annabel anne annette annie
-    anthea anthony anton antonia antonio anwen aoife archie arif arjun arlene arthur arun asad asha ashok asif asma
-    audrey ayesha ayodele azra babak babatunde barbara barry bashir basil beata beatrice becky belinda ben benjamin
-    bernadette bernard bertha beryl beth bethan bethany betty beverley bibi bilal blessing bob bogdan boris brenda
-    brendan brian bridget bronwen bruce bryan bryn busola callum cameron camilla cara carl carla carlos carly carmel
-    carmen carole caroline carolyn carwyn catherine cathy catrin cecilia ceri chantelle charles charlie charlotte cheryl
-    chiara chidi chinedu chinwe chioma chloe chris christina christine christopher chukwuemeka ciara clara clare claire
-    claudia clive colette colin colleen connor conor courtney craig crystal cynthia dafydd damian damien dan daniel
-    daniela danielle danuta darius darren david dawid debbie deborah declan deepa deepak deirdre delia delyth denise
-    dennis derek dermot desmond dewi diana diane dilys dina dinesh dolores dominic dominik donald donna doreen doris
-    dorota dorothy douglas duncan dylan eamon ebony eddie edith edmund eduardo edward edwin efua ehsan eileen eilidh
-    eirlys elaine eleanor elena eleri elijah elin elisa elizabeth ella ellen ellie elsa elsie eluned elwyn emeka emil
-    emilia emily emma emmanuel emyr emyr enid eric erica ernest esme esther ethan eugene eunice eva evan evelyn ewa
-    ewan fadumo faisal farah farhan farida farooq fatima fatou femi fergus fiona fionnuala folake frances francesca
-    francis francois fraser freda freddie frederick freya gabriel gabriela gareth garry gary gavin gemma geoff geoffrey
-    george georgia georgina gerald geraldine gerard gertrude ghulam gillian giorgio giovanni giulia gladys glenda glenys
-    glynis gordon gosia graham greg gregory greta grzegorz gurpreet gwen gwenda gwendolen gwyneth gwynfor habib hafsa
-    haleema halima halina hamid hamish hamza hana hanna hannah harbans harish harjit harold haroon harpreet harriet
-    harrison harry harvey hasan hassan hayley heidi helen helena helga henrietta henry herbert hilary hilda howard hugh
-    hugo hussain hussein huw hywel iain ian ibrahim idris ieuan ifan ifeoma ignacy igor ikram ilona imelda imogen imran
-    inderjit ines ingrid ioan iolo iona iqbal irena irene irfan irina isaac isabel isabella isabelle isha ishaan ishmael
-    isla ismail ivan ivana ivor iwona jackie jacob jacqueline jacqui jagdish jake jakub jamal james jameela jamie jamila
-    jan jane janet janice janina jaroslaw jasmine jason jaspreet jaswinder javed javier jayne jeanette jeff jeffrey jenna
-    jennifer jenny jeremy jerome jessica jill jim joan joanna joanne joao joe joel johan johanna john jon jonas jonathan
-    jorge jose joseph josephine josh joshua joyce juan judith julia julian julie juliet justin justyna jyoti kabir kadija
-    kalpana kamal kamala kamil kamran karen karim karin karina karl karolina kasia katarzyna kate katherine kathleen
-    kathryn katie katrina kavita kayleigh keiran keith kelly kelvin ken kenneth kerry kevin khadija khalid kieran
-    kimberley kiran kirsten kirsty kofi konrad kristina krystyna krzysztof kulwinder kumar kwabena kwame kwesi kyle
-    lakshmi lara lauren laura lawrence leah leanne leila lena leo leon leonard leroy leslie lewis liam lidia lilian linda
-    lindsay lisa lisbeth liz llinos lloyd lois lorna lorraine louis louisa louise luca lucas lucia lucinda lucy ludmila
-    luis luke lukasz lydia lynda lynette lynn lynne lynsey mabel madeleine magda magdalena maeve mahmood mahmoud maisie
-    malcolm malgorzata malik mandeep manjit manuel marcin marcus marek margaret margarita maria mariam marian marianne
-    marie marilyn marina mario marion marjorie marlene marta martha martyn mary maryam mateusz matilda matt matthew
-    maureen maurice mavis max maxine meera megan mehmet melanie melissa melvin mererid michaela michal michael michelle
-    miguel mihai mike milan milena millie mina miriam mirza mohamed mohammad mohammed mohan moira molly mona monica
-    monika morag morgan morwenna moses muhammad muriel mustafa myfanwy myra myrtle nadia nadine naeem naima nancy naomi
-    narinder nasreen natalia natalie natasha nathan nathaniel naveed neha neil nerys niall niamh nia nicholas nicola
-    nicole nigel nikita nikki nikolai nina nisha nkechi noah noel noreen norma norman nuala nwando oana obinna oisin
-    oksana oleksandr olena olga oliver olivia olu oluwaseun omar orla oscar osman owain owen pablo padraig pamela parminder
+    """
+    aaron abbie abby abdul abdullah abena abigail abu ada adam adaeze ade adebayo adeola adil adrian adriana agata
+    agnes agnieszka ahmad ahmed aidan aileen aimee aisha aishah ajay akua alan alana alasdair albert aled alejandro
+    aleksander alena alex alexander alexandra alexei alfie alfred ali alice alicia alina alisha alison alistair allan
+    allison alwyn alyson amal amanda amara amelia amina aminata amir amit amna amrit amy ana anabel anand anastasia
+    andrea andreea andrew andrzej andy aneta angela angharad angus ania anil anisha anita anjali ann anna annabel anne
+    annette annie anthea anthony anton antonia antonio anwen aoife archie arif arjun arlene arthur arun asad asha
+    ashok asif asma audrey ayesha ayodele azra babak babatunde barbara barry bashir basil beata beatrice becky belinda
+    ben benjamin bernadette bernard bertha beryl beth bethan bethany betty beverley bibi bilal blessing bob bogdan
+    boris brenda brendan brian bridget bronwen bruce bryan bryn busola callum cameron camilla cara carl carla carlos
+    carly carmel carmen carole caroline carolyn carwyn catherine cathy catrin cecilia ceri chantelle charles charlie
+    charlotte cheryl chiara chidi chinedu chinwe chioma chloe chris christina christine christopher chukwuemeka ciara
+    clara clare claire claudia clive colette colin colleen connor conor courtney craig crystal cynthia dafydd damian
+    damien dan daniel daniela danielle danuta darius darren david dawid debbie deborah declan deepa deepak deirdre
+    delia delyth denise dennis derek dermot desmond dewi diana diane dilys dina dinesh dolores dominic dominik donald
+    donna doreen doris dorota dorothy douglas duncan dylan eamon ebony eddie edith edmund eduardo edward edwin efua
+    ehsan eileen eilidh eirlys elaine eleanor elena eleri elijah elin elisa elizabeth ella ellen ellie elsa elsie
+    eluned elwyn emeka emil emilia emily emma emmanuel emyr enid eric erica ernest esme esther ethan eugene eunice eva
+    evan evelyn ewa ewan fadumo faisal farah farhan farida farooq fatima fatou femi fergus fiona fionnuala folake
+    frances francesca francis francois fraser freda freddie frederick freya gabriel gabriela gareth garry gary gavin
+    gemma geoff geoffrey george georgia georgina gerald geraldine gerard gertrude ghulam gillian giorgio giovanni
+    giulia gladys glenda glenys glynis gordon gosia graham greg gregory greta grzegorz gurpreet gwen gwenda gwendolen
+    gwyneth gwynfor habib hafsa haleema halima halina hamid hamish hamza hana hanna hannah harbans harish harjit
+    harold haroon harpreet harriet harrison harry harvey hasan hassan hayley heidi helen helena helga henrietta henry
+    herbert hilary hilda howard hugh hugo hussain hussein huw hywel iain ian ibrahim idris ieuan ifan ifeoma ignacy
+    igor ikram ilona imelda imogen imran inderjit ines ingrid ioan iolo iona iqbal irena irene irfan irina isaac
+    isabel isabella isabelle isha ishaan ishmael isla ismail ivan ivana ivor iwona jackie jacob jacqueline jacqui
+    jagdish jake jakub jamal james jameela jamie jamila jan jane janet janice janina jaroslaw jasmine jason jaspreet
+    jaswinder javed javier jayne jeanette jeff jeffrey jenna jennifer jenny jeremy jerome jessica jill jim joan joanna
+    joanne joao joe joel johan johanna john jon jonas jonathan jorge jose joseph josephine josh joshua joyce juan
+    judith julia julian julie juliet justin justyna jyoti kabir kadija kalpana kamal kamala kamil kamran karen karim
+    karin karina karl karolina kasia katarzyna kate katherine kathleen kathryn katie katrina kavita kayleigh keiran
+    keith kelly kelvin ken kenneth kerry kevin khadija khalid kieran kimberley kiran kirsten kirsty kofi konrad
+    kristina krystyna krzysztof kulwinder kumar kwabena kwame kwesi kyle lakshmi lara lauren laura lawrence leah
+    leanne leila lena leo leon leonard leroy leslie lewis liam lidia lilian linda lindsay lisa lisbeth liz llinos
+    lloyd lois lorna lorraine louis louisa louise luca lucas lucia lucinda lucy ludmila luis luke lukasz lydia lynda
+    lynette lynn lynne lynsey mabel madeleine magda magdalena maeve mahmood mahmoud maisie malcolm malgorzata malik
+    mandeep manjit manuel marcin marcus marek margaret margarita maria mariam marian marianne marie marilyn marina
+    mario marion marjorie marlene marta martha martyn mary maryam mateusz matilda matt matthew maureen maurice mavis
+    max maxine meera megan mehmet melanie melissa melvin mererid michaela michal michael michelle miguel mihai mike
+    milan milena millie mina miriam mirza mohamed mohammad mohammed mohan moira molly mona monica monika morag morgan
+    morwenna moses muhammad muriel mustafa myfanwy myra myrtle nadia nadine naeem naima nancy naomi narinder nasreen
+    natalia natalie natasha nathan nathaniel naveed neha neil nerys niall niamh nia nicholas nicola nicole nigel
+    nikita nikki nikolai nina nisha nkechi noah noel noreen norma norman nuala nwando oana obinna oisin oksana
+    oleksandr olena olga oliver olivia olu oluwaseun omar orla oscar osman owain owen pablo padraig pamela parminder
     parveen patricia patrick patryk paul paula pauline pavel pawel pedro penelope perpetua peter phil philip philippa
-    phoebe phyllis pierre piotr poonam prakash pramila pranav preeti priscilla priya przemyslaw qasim quentin rachel radha
-    radoslaw rafael rafal raheem rahim rahul raj rajesh rajinder ralph ramesh ramon rania ranjit rashid ravi raymond
-    rebecca reginald rehana reuben rhian rhiannon rhodri rhona rhys ricardo richard rita robert roberta roberto robyn
-    roderick rodney roger rohan roisin roland roman romana ronald ronan rosalind rosamund rosanna roshan rosie roxanne
-    rubina rukhsana rupert ruslan russell ruth ryan saad sabina sabrina sadia saeed sagal sahra saira sajid salim sally
-    salma salman samantha samina samir samira samuel sandeep sandra sanjay sanjeev santiago saoirse sara sarah sean
-    sebastian selina selma seren serena sergei shabana shabnam shahid shahida shamim shanice shannon sharon shaun shauna
-    sheena sheila shelley shirin shirley shona shreya sian sibusiso sidra silvia simon simone sinead siobhan slawomir
-    sofia sonia sophia sophie stacey stanislaw stanley stefan stella stephanie stephen steve steven stewart stuart sujata
-    sukhdeep sukhjit sultana suman sunil sunita suresh surinder susan susanna sushila svetlana sylvia syed szymon tadeusz
-    tahir tamara tamika tanisha tanya tara tariq tatiana tayo teresa terence terry thandiwe thelma theo theresa thomas
-    thulani tiffany timothy tina tobias toby tomasz tomos tony tracey tracy trevor tristan trudy tunde uchenna umar una
-    ursula usha usman uzma valerie vanessa vasile vera verity veronica vicky victoria vijay vikram vimala vincent viola
-    viktor vivek vivian vivienne volodymyr wanda wanjiru waseem wayne wendy wieslaw wiktoria wilfred william wilma
-    winifred wojciech xavier yasin yasmin yetunde yolanda yousef yuki yusuf yvette yvonne zachary zahid zahra zainab
-    zara zbigniew zeinab zoe zofia zsofia zuleikha zuzanna"""
+    phoebe phyllis pierre piotr poonam prakash pramila pranav preeti priscilla priya przemyslaw qasim quentin rachel
+    radha radoslaw rafael rafal raheem rahim rahul raj rajesh rajinder ralph ramesh ramon rania ranjit rashid ravi
+    raymond rebecca reginald rehana reuben rhian rhiannon rhodri rhona rhys ricardo richard rita robert roberta
+    roberto robyn roderick rodney roger rohan roisin roland roman romana ronald ronan rosalind rosamund rosanna roshan
+    rosie roxanne rubina rukhsana rupert ruslan russell ruth ryan saad sabina sabrina sadia saeed sagal sahra saira
+    sajid salim sally salma salman samantha samina samir samira samuel sandeep sandra sanjay sanjeev santiago saoirse
+    sara sarah sean sebastian selina selma seren serena sergei shabana shabnam shahid shahida shamim shanice shannon
+    sharon shaun shauna sheena sheila shelley shirin shirley shona shreya sian sibusiso sidra silvia simon simone
+    sinead siobhan slawomir sofia sonia sophia sophie stacey stanislaw stanley stefan stella stephanie stephen steve
+    steven stewart stuart sujata sukhdeep sukhjit sultana suman sunil sunita suresh surinder susan susanna sushila
+    svetlana sylvia syed szymon tadeusz tahir tamara tamika tanisha tanya tara tariq tatiana tayo teresa terence terry
+    thandiwe thelma theo theresa thomas thulani tiffany timothy tina tobias toby tomasz tomos tony tracey tracy trevor
+    tristan trudy tunde uchenna umar una ursula usha usman uzma valerie vanessa vasile vera verity veronica vicky
+    victoria vijay vikram vimala vincent viola viktor vivek vivian vivienne volodymyr wanda wanjiru waseem wayne wendy
+    wieslaw wiktoria wilfred william wilma winifred wojciech xavier yasin yasmin yetunde yolanda yousef yuki yusuf
+    yvette yvonne zachary zahid zahra zainab zara zbigniew zeinab zoe zofia zsofia zuleikha zuzanna
+    """
 )

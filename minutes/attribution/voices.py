@@ -24,7 +24,9 @@ SELF = frozenset({"I", "I'm", "I've", "I'd", "I'll", "Im", "Ive"})
 MINE = frozenset("my me myself mine".split())
 SELF_KEYS = MINE | {"i", "im", "ive", "id", "ill"}
 WORK = frozenset("job role post ward team organisation practice employer trust manager department company boss".split())
-FROM_WORDS = frozenset("work worked working based come came represent representing live lived manage run joined".split())
+FROM_WORDS = frozenset(
+    "work worked working based come came represent representing live lived manage run joined".split()
+)
 NUMERAL_BEFORE = frozenset("part type section phase level volume class stage category world war schedule table".split())
 
 
@@ -47,7 +49,9 @@ def self_in(s: Sentence, quoted: list[tuple[int, int]]) -> tuple[int, int, str, 
                 or s.before(at).endswith("(") and s.gap(at).startswith(")")
             ):  # fmt: skip
                 continue
-        elif s.keys[at] not in MINE or word.isupper() or (s.keys[at] == "mine" and at and s.keys[at - 1] in ("a", "the")):
+        elif (
+            s.keys[at] not in MINE or word.isupper() or (s.keys[at] == "mine" and at and s.keys[at - 1] in ("a", "the"))
+        ):
             continue
         elif s.keys[at] == "my" and s.capital(at) and at + 1 < count and s.capital(at + 1) and at:
             continue  # My Care Plan: a title
@@ -92,7 +96,13 @@ def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
     for number, word in enumerate(ahead[:4]):
         if word in ("work", "worked", "working", "based", "represent", "representing", "employed"):
             rest = keys[at + 2 + number : at + 4 + number]
-            if word in ("based", "employed", "represent", "representing") or set(rest) & {"for", "at", "in", "as", "with"}:
+            if word in ("based", "employed", "represent", "representing") or set(rest) & {
+                "for",
+                "at",
+                "in",
+                "as",
+                "with",
+            }:
                 return "affiliation", "from"
         if word in ("come", "came", "comes") and keys[at + 2 + number : at + 3 + number] == ["from"]:
             return "affiliation", "from"
@@ -106,7 +116,11 @@ def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
     if s.words[at] == "I'll" or ahead[:1] in (["will"], ["shall"]):
         if len(ahead) > 1 or s.words[at] == "I'll":
             return "action_owner", "owner"
-    if len(ahead) > 1 and ahead[0] in ("agreed", "offered", "volunteered", "promised", "undertook") and ahead[1] == "to":
+    if (
+        len(ahead) > 1
+        and ahead[0] in ("agreed", "offered", "volunteered", "promised", "undertook")
+        and ahead[1] == "to"
+    ):
         return "action_owner", "owner"
     for word in ahead[:3]:
         base = SPEAKS.get(word)
@@ -120,7 +134,7 @@ def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
     return "residual", "self"
 
 
-# --- quotation marks -----------------------------------------------------------------------------------------------------
+# --- quotation marks ------------------------------------------------------------------------------------------------
 CLOSES = {"“": "”", '"': '"', "‘": "'", "«": "»", "„": "“"}
 LONGEST = 600
 
@@ -148,7 +162,12 @@ def quoted_in(s: Sentence) -> list[tuple[int, int]]:
                 continue
             found.append((at + place + 1, at + stop))
             place = stop + 1
-        elif mark == "'" and (place == 0 or not chunk[place - 1].isalnum()) and place + 1 < size and chunk[place + 1].isalpha():
+        elif (
+            mark == "'"
+            and (place == 0 or not chunk[place - 1].isalnum())
+            and place + 1 < size
+            and chunk[place + 1].isalpha()
+        ):
             stop = chunk.find("'", place + 1, place + LONGEST)
             while stop > 0 and stop + 1 < size and chunk[stop + 1].isalnum():
                 stop = chunk.find("'", stop + 1, place + LONGEST)
@@ -179,7 +198,8 @@ def speech_in(s: Sentence, quoted: list[tuple[int, int]], people: list[Mention])
             for n in (*range(max(0, before), before + 1), *range(after, min(after + 2, len(s.words))))
         ) or any(s.keys[n] == "put" and s.keys[n + 1 : n + 2] == ["it"] for n in range(max(0, before - 3), before + 1))
         single = any(
-            mention.kind in ("someone", "other", "role", "name", "initials") and not inside[0] <= mention.first <= inside[-1]
+            mention.kind in ("someone", "other", "role", "name", "initials")
+            and not inside[0] <= mention.first <= inside[-1]
             for mention in people
         )
         narrow = own and any(
@@ -196,7 +216,7 @@ def speech_in(s: Sentence, quoted: list[tuple[int, int]], people: list[Mention])
     return found
 
 
-# --- pronouns --------------------------------------------------------------------------------------------------------------
+# --- pronouns -------------------------------------------------------------------------------------------------------
 HE_SHE = frozenset("he she him her his hers himself herself hes shes".split())
 FAR = 3  # a pronoun points back over at most this many sentences; further on, readers name people again
 
@@ -225,7 +245,9 @@ class Talk:
         self.age += 1
 
 
-def pronoun_in(s: Sentence, people: list[Mention], talk: Talk, quoted: list[tuple[int, int]]) -> tuple[int, str, str] | None:
+def pronoun_in(
+    s: Sentence, people: list[Mention], talk: Talk, quoted: list[tuple[int, int]]
+) -> tuple[int, str, str] | None:
     """The first pronoun that nobody in its own sentence explains: its word, kind and level."""
     if s.keyset.isdisjoint(HE_SHE) and s.keys[:1] not in (["they"], ["theyll"]):
         return None
@@ -260,7 +282,9 @@ def begins_with_task(s: Sentence) -> bool:
     if not s.keys:
         return False
     word = s.keys[0]
-    return word in BASES and word not in ("set", "let", "read", "point", "report", "minute", "record", "plan", "check") or (
-        word in ("will", "to") and s.keys[1:2] and s.keys[1] in BASES
-    ) or (word in ACTING and word not in ("meeting", "building", "planning"))
-
+    return (
+        word in BASES
+        and word not in ("set", "let", "read", "point", "report", "minute", "record", "plan", "check")
+        or (word in ("will", "to") and s.keys[1:2] and s.keys[1] in BASES)
+        or (word in ACTING and word not in ("meeting", "building", "planning"))
+    )

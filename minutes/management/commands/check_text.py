@@ -12,7 +12,7 @@ from minutes.attribution import Roster, check
 
 
 def decoded(raw: bytes) -> str:
-    """Text from bytes of unknown origin: a mark at the start decides, else UTF-8, else what old office programs wrote."""
+    """Text from bytes of unknown origin: a mark at the start decides, else UTF-8, else what old programs wrote."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
     try:
@@ -57,14 +57,13 @@ class Command(BaseCommand):
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="backslashreplace")  # a screen that knows no curly quotation marks
         try:
-            for number, (line, findings) in enumerate(zip(lines, by_line, strict=True), 1):
+            for number, findings in enumerate(by_line, 1):
                 if options["format"] == "json":
                     out.write(json.dumps({"line": number, "findings": findings}, ensure_ascii=True))
                     continue
                 for finding in findings:
-                    out.write(
-                        f"{number}:{finding['start'] + 1} {finding['level']} {finding['kind']}: {printable(finding['text'])}"
-                    )
+                    place = f"{number}:{finding['start'] + 1}"
+                    out.write(f"{place} {finding['level']} {finding['kind']}: {printable(finding['text'])}")
                     out.write(f"    {finding['why']}")
                     if finding["suggestion"]:
                         out.write(f"    Instead: {printable(finding['suggestion'])}")
