@@ -1,8 +1,11 @@
-"""What people type to sign in. There are no passwords."""
+"""What people type to sign in and about themselves. There are no passwords."""
 
 from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from .models import Person
+from .words import WordsField
 
 
 def _ask_for_address(field, *, label, help_text=""):
@@ -67,3 +70,16 @@ class SignUpForm(allauth.SignupForm):
             label=_("Your e-mail address"),
             help_text=_("We send a code to it, to see that it is yours. We never show it to others."),
         )
+
+
+class AboutMeForm(forms.ModelForm):
+    called = WordsField(
+        label=_("What may we call you?"),
+        max_length=100,
+        missing=_("Type a name we may call you. Any name you like is fine"),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "class": "govuk-input--width-20"}),
+    )
+
+    class Meta:
+        model = Person
+        fields = ["called", "light_only"]

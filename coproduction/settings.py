@@ -145,7 +145,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "coproduction.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "coproduction.templatetags.look", "coproduction.templatetags.when"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "coproduction.templatetags.look",
+                "coproduction.templatetags.when",
+            ],
         },
     }
 ]
@@ -224,7 +228,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "plan-and-send": {"task": "coproduction.tasks.sweep", "schedule": 60.0},
 }
-SWEEP_PLANNERS = ["meetings.periodic.plan_reminders", "minutes.periodic.close_windows"]
+SWEEP_PLANNERS = [
+    "meetings.periodic.plan_reminders",
+    "meetings.periodic.forget_needs",
+    "minutes.periodic.close_windows",
+    "minutes.periodic.forget_drafts",
+]
 """Functions that turn what has come due into rows; each is safe to run twice and at once."""
 
 PDF_APART = True

@@ -6,11 +6,15 @@ from . import views
 groups = [
     path("", views.groups, name="groups"),
     path("<slug:slug>/", views.group, name="group"),
+    path("<slug:slug>/people/", views.people, name="people"),
+    path("<slug:slug>/people/add/", views.give_role, name="give-role"),
+    path("<slug:slug>/people/<int:number>/end/", views.end_role, name="end-role"),
 ]
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("my-page/", views.my_page, name="my-page"),
+    path("my-page/about/", views.about_me, name="about-me"),
     path("", include("coproduction.pages_urls")),
     path("accounts/", include("coproduction.urls_account")),
     path("principles/", include("principles.urls")),

@@ -1,18 +1,25 @@
 """The roof: pages that join the apps."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from coproduction.access import fetch
-from coproduction.sample import people
+from coproduction.access import StaleState, fetch, require
+from coproduction.forms import AboutMeForm
+from coproduction.sample.people import present
+from groups import actions as group_actions
+from groups.forms import RoleForm
 from groups.models import Group, Membership
-from groups.rules import may_facilitate
+from groups.rules import may_coordinate, may_facilitate
+from meetings.actions import claim_bookings
 from meetings.emails import booking_path
-from meetings.membership import why
+from meetings.membership import by_coming, why
 from meetings.models import Attendance, Meeting
 from minutes.emails import look_path
 from minutes.models import Action, Minutes
@@ -35,7 +42,7 @@ def home(request):
         "more": coming[1:],
         "groups": Group.objects.all()[:5],
         "came_of_it": public.exclude(state=Action.State.DROPPED).order_by("-minutes__published_at", "position")[:FEW],
-        "cast": people.present() if settings.SAMPLE_MODE else [],
+        "cast": present() if settings.SAMPLE_MODE else [],
         "section": "meetings",
     }
     return render(request, "home.html", context)
@@ -72,6 +79,69 @@ def group(request, slug):
             "section": "groups",
         },
     )
+
+
+@require_safe
+def people(request, slug):
+    """Who runs the group, and who is a member by coming: for those who run it alone."""
+    return _people_page(request, _run_group(request, slug), RoleForm())
+
+
+def _run_group(request, slug):
+    group = fetch(Group.objects.all(), slug=slug)
+    require(may_facilitate(request.user, group))
+    return group
+
+
+def _people_page(request, group, form):
+    roles = Membership.objects.current().filter(group=group).select_related("person").order_by("role", "start", "pk")
+    context = {
+        "group": group,
+        "roles": roles,
+        "by_coming": by_coming(group),
+        "form": form,
+        "may_change": may_coordinate(request.user, group),
+        "section": "my-page",
+    }
+    return render(request, "groups/group_people.html", context)
+
+
+@require_POST
+def give_role(request, slug):
+    group = _run_group(request, slug)
+    require(may_coordinate(request.user, group))
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return _people_page(request, group, form)
+    group_actions.add_person(group, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Added. They can sign in with that address."))
+    return redirect("groups:people", slug)
+
+
+@require_POST
+def end_role(request, slug, number):
+    group = _run_group(request, slug)
+    membership = fetch(Membership.objects.current().filter(group=group), pk=number)
+    try:
+        group_actions.end_role(membership, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except StaleState:
+        messages.info(request, _("Somebody else was quicker. Here is how it stands now."))
+    else:
+        messages.success(request, _("That role has ended."))
+    return redirect("groups:people", slug)
+
+
+def about_me(request):
+    """What a person likes to be called, and how pages look for them."""
+    form = AboutMeForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        claim_bookings(request.user)
+        messages.success(request, _("Saved."))
+        return redirect("my-page")
+    return render(request, "about_me.html", {"form": form, "section": "my-page"})
 
 
 def my_page(request):

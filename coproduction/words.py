@@ -31,9 +31,7 @@ class WordsField(forms.CharField):
     """A text field whose value has been through `clean_words`. `missing` says what to do when it is empty."""
 
     default_error_messages = {
-        "max_length": gettext_lazy(
-            "This is %(show_value)s characters long. Please make it %(limit_value)s or fewer."
-        ),
+        "max_length": gettext_lazy("This is %(show_value)s characters long. Please make it %(limit_value)s or fewer."),
         "null_characters_not_allowed": gettext_lazy("There is a broken character in this. Please type it again."),
     }
 

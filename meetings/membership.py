@@ -1,9 +1,11 @@
 """Membership that is earned by coming: worked out from the register, never stored, never shown to others."""
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groups.models import Group
+from coproduction.models import Person
+from groups.models import Group, Membership
 from groups.rules import belongs
 
 from .models import Attendance
@@ -12,6 +14,16 @@ from .models import Attendance
 def meetings_attended(person, group):
     """How many of the group's meetings the person came to, in the room, by video or by phone."""
     return Attendance.objects.came().filter(person=person, meeting__group=group).count()
+
+
+def by_coming(group):
+    """Return the people who are members by coming alone, by name; for those who run the group (CH6)."""
+    if group.joining != Group.Joining.ATTENDING:
+        return Person.objects.none()
+    came = Count("attendance", filter=Q(attendance__meeting__group=group, attendance__came=True))
+    written_down = Membership.objects.current().filter(group=group).values("person")
+    people = Person.objects.annotate(times=came).filter(times__gt=group.joining_more_than)
+    return people.exclude(pk__in=written_down).order_by("called", "pk")
 
 
 def is_member(person, group):

@@ -45,3 +45,9 @@ def plan_reminders():
         for attendance in Attendance.objects.filter(meeting=meeting, created__lt=due[name]).coming().reachable():
             if outbox.key(attendance) not in told:
                 outbox.put("reminder", recipient=attendance, subject=meeting, slot=slot)
+
+
+def forget_needs():
+    """Delete what would have helped people to come, 90 days after the meeting (LC6)."""
+    over = timezone.now() - dt.timedelta(days=90)
+    return Attendance.objects.filter(meeting__ends__lt=over).exclude(needs="").update(needs="")

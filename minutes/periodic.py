@@ -1,15 +1,25 @@
 """What comes due for minutes: windows that are over."""
 
+import datetime as dt
 import logging
 
+from django.db.models import Q
 from django.utils import timezone
 
 from coproduction.access import StaleState
 
 from . import actions
-from .models import Minutes
+from .models import Minutes, Revision
 
 log = logging.getLogger(__name__)
+
+
+def forget_drafts():
+    """Delete earlier wordings 30 days after the group copy, or 90 days after the meeting, whichever is first (DC3)."""
+    now = timezone.now()
+    issued = Q(minutes__agreed_at__lt=now - dt.timedelta(days=30))
+    held = Q(minutes__meeting__ends__lt=now - dt.timedelta(days=90))
+    return Revision.objects.filter(issued | held).delete()[0]
 
 
 def close_windows():

@@ -24,18 +24,25 @@ OUT = gettext_lazy("These notes are public, so they cannot be changed here.")
 
 
 def notes(request, group, slug):
-    """Go to the item under discussion: the last one with notes, or the first."""
+    """Go to the item under discussion: the last one with notes, or the first. Without notes, offer to start them."""
     meeting = meeting_of(request, group, slug)
     require(may_facilitate(request.user, meeting.group))
-    try:
-        minutes = actions.open_notes(meeting, by=request.user)
-    except StaleState:
-        messages.info(request, _("The notes open when the meeting starts."))
-        return redirect("meetings:plan", group, slug)
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None and request.method != "POST":
+        if not meeting.has_begun:
+            messages.info(request, _("The notes open when the meeting starts."))
+            return redirect("meetings:plan", group, slug)
+        context = {"meeting": meeting, "group": meeting.group, "section": "my-page"}
+        return render(request, "minutes/notes_start.html", context)
+    if minutes is None:
+        try:
+            minutes = actions.open_notes(meeting, by=request.user)
+        except StaleState:
+            messages.info(request, QUICK)
+            return redirect("meetings:plan", group, slug)
     last = minutes.points.order_by("-position").first()
-    item = (
-        last.item_id if last else meeting.items.exclude(kind=AgendaItem.Kind.BREAK).values_list("pk", flat=True).first()
-    )
+    talk = meeting.items.exclude(kind=AgendaItem.Kind.BREAK).values_list("pk", flat=True)
+    item = last.item_id if last else talk.first()
     if item is None:
         messages.info(request, _("Put something on the agenda first."))
         return redirect("meetings:plan", group, slug)
