@@ -18,7 +18,7 @@ from meetings.models import AgendaItem, PassedOnView
 
 from .. import actions, forms, rules
 from ..models import Action, ConsensusNote, Minutes, Point, View
-from .steps import attempt, back_to, meeting_of, minutes_of
+from .steps import QUICK, attempt, back_to, meeting_of, minutes_of
 
 OUT = gettext_lazy("These notes are public, so they cannot be changed here.")
 
