@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coproduction.fields import DayField
+from coproduction.fields import DayField, Radios
 from coproduction.words import WordsField
 from meetings.models import Attendance
 
@@ -223,7 +223,7 @@ class SignForm(forms.Form):
             name: forms.ChoiceField(
                 label=words,
                 choices=YES_NO,
-                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
+                widget=Radios(inline=True),
                 error_messages={"required": _("Answer question %(n)s, yes or no") % {"n": name[1]}},
             )
             for name, words, _good in QUESTIONS

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState, fetch, require
 
-from .. import actions, checking, forms, rules
+from .. import actions, checking, document, forms, rules
 from ..models import Minutes, Objection, Settlement
 from .steps import QUICK, attempt, back_to, minutes_of, pdf_answer
 
@@ -81,12 +81,20 @@ def _check_page(request, minutes, sign_form):
             "may_issue": rules.may_issue(person, minutes),
             "took_notes": minutes.note_takers.filter(pk=person.pk).exists(),
             "sign_form": sign_form or forms.SignForm(initial={"revision": minutes.revision}),
+            "preview": _preview(minutes),
             "copies": minutes.copies.filter(version=minutes.version),
             "trail": _trail(minutes),
             "section": "my-page",
         },
         status=422 if sign_form is not None else 200,
     )
+
+
+def _preview(minutes):
+    """What those who were there read now, while the notes go round."""
+    if minutes.state != Minutes.State.CIRCULATED:
+        return None
+    return document.build(minutes, document.GROUP, names=actions.listed_names(minutes))
 
 
 KIND_WORDS = {
