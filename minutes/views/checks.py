@@ -45,6 +45,8 @@ def _check_page(request, minutes, sign_form):
     rows, last = [], None
     for place in checking.places(minutes):
         found = by_place.get(place.key, [])
+        if not found and place.key.endswith(SCOPE):
+            continue
         cards = [_card(minutes, m, request.user) for m in found]
         is_title = place.key.endswith(":title")
         again = last is not None and (last.item, last.heading) == (place.item, place.heading)
@@ -88,6 +90,10 @@ def _check_page(request, minutes, sign_form):
         },
         status=422 if sign_form is not None else 200,
     )
+
+
+SCOPE = (":can_decide", ":cannot_decide", ":who_decides", ":decide_by")
+"""Places everybody could read before the meeting: shown while checking only where something was found."""
 
 
 def _preview(minutes):
