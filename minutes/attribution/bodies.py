@@ -38,6 +38,7 @@ from .vocabulary import (
 
 # "When the nurse said", "if the officer felt": a case that is imagined or retold, not the meeting.
 RETOLD = frozenset("when if unless until whenever whether because where whose after before while".split())
+NAMED_FIRST = frozenset({"healthwatch", "university", "nhs"})
 # Whom people meet outside meetings every day: what they "said" is mostly a story; they explain or offer in a meeting.
 CARE = frozenset(
     """
@@ -77,6 +78,7 @@ def mentions_in(s: Sentence, index: Index, names: list[Mention]) -> list[Mention
     for mention in found:
         taken.update(range(mention.first, mention.last + 1))
     found += _bodies(s, index, taken)
+    found += _from_elsewhere(s, taken)
     found += _described(s)
     return sorted(found, key=lambda mention: mention.start)
 
@@ -117,8 +119,14 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     head = keys[last]
     strong = head in POSTS or tuple(keys[first : last + 1]) in TWO_WORD_POSTS or held >= 1
     start = first
-    while start and keys[start - 1] in POST_PREFIX and s.before(start) in (" ", "-") and start > first - 4:
-        start -= 1
+    titled = s.capital(first)  # the Footpaths Officer: written like a title, it is one person's
+    while start and s.before(start) in (" ", "-") and start > first - 4:
+        if keys[start - 1] in POST_PREFIX:
+            start -= 1
+        elif titled and s.capital(start - 1) and start - 1 and keys[start - 1] not in BODY_HEADS | DETERMINERS:
+            start -= 1
+        else:
+            break
     determiner = keys[start - 1] if start and s.before(start) == " " and keys[start - 1] in DETERMINERS else ""
     if determiner in ("his", "her", "my", "their", "your", "its", "no", "any", "each", "every", "some"):
         return None
@@ -130,6 +138,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         return None
     if held != 1 and keys[first - 1 : first] == ["former"]:
         return None
+    strong = strong or (titled and start < first and determiner in ("the", "our") and held != 0)
     begin = start - 1 if determiner else start
     stop = last
     following = keys[last + 1] if last + 1 < len(keys) and s.gap(last) == " " else ""
@@ -169,10 +178,13 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         return None
     if strong and labels(s, begin, stop) and len(keys) - stop > 3 and ":" in s.gap(stop):
         return mention("role")
+    if strong and not bare and following in BASES and begin and keys[begin - 1] == "that":
+        return mention("role", owner=True)  # resolved that the clerk write
     if verb is not None:
         if verb.how in ("to", "will"):
             if strong:
-                if verb.how == "will" and verb.at + 2 < len(keys) and keys[verb.at + 1] in ("be", "need"):
+                done = keys[verb.at + 1 : verb.at + 3]
+                if verb.how == "will" and done[:1] in (["be"], ["need"]) and not done[-1].endswith("ing"):
                     return None
                 return mention("role", owner=True)
             return mention("role", owner=True) if held == 1 else None
@@ -190,33 +202,14 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     before = keys[begin - 1] if begin else ""
     if strong and before == "by" and begin > 1 and (keys[begin - 2] in PARTICIPLES or keys[begin - 2] in SPOKEN):
         return mention("role")
-    if (
-        strong
-        and determiner in ("the", "our")
-        and before in ("ask", "asked", "thank", "thanked", "invited", "to", "from")
-    ):
+    if strong and determiner in ("the", "our"):
         if before in ("ask", "asked") and following == "to":
             return mention("role", "hint", owner=True)
         if before in ("thank", "thanked") or (
             before == "to" and begin > 1 and keys[begin - 2] in ("thanks", "apologies")
         ):
             return mention("role", "hint")
-        if (
-            before == "from"
-            and begin > 1
-            and keys[begin - 2]
-            in (
-                "update",
-                "report",
-                "suggestion",
-                "question",
-                "offer",
-                "request",
-                "comment",
-                "presentation",
-                "apologies",
-            )
-        ):
+        if before == "from" and begin > 1 and keys[begin - 2] in SAID_THINGS:
             return mention("role")
     return None
 
@@ -281,8 +274,12 @@ def _body_at(s: Sentence, at: int, index: Index) -> tuple[int, int, bool]:
             if first - 1 == 0 and before in ("so", "and", "but", "then", "if", "when", "that", "as"):
                 break
             first -= 1
+        last = at
+        if s.capital(at) and head in NAMED_FIRST:  # Healthwatch Wendle
+            while last + 1 < len(keys) and s.gap(last) == " " and s.capital(last + 1) and last - at < 3:
+                last += 1
         known = head in index.body_heads
-        return first, at, known
+        return first, last, known
     return at, at - 1, False
 
 
@@ -383,9 +380,55 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
             return None
         if known:
             return mention(last)
-        if determiner in ("the", "our") and head not in OFTEN_OURSELVES and verb.base in IN_THE_ROOM:
+        title = last > first and s.capital(first) and (first > 0 or s.capital(first + 1))
+        if (determiner in ("the", "our") or title) and head not in OFTEN_OURSELVES and verb.base in IN_THE_ROOM:
             return mention(last)
     return None
+
+
+def _from_elsewhere(s: Sentence, taken: set[int]) -> list[Mention]:
+    """ "A representative from Age Help described": a body no list knows, told by its capital letters."""
+    found: list[Mention] = []
+    if "from" not in s.keyset and "of" not in s.keyset:
+        return found
+    keys, count = s.keys, len(s.words)
+    for at in range(count - 2):
+        if keys[at] not in SPEAKERS_FOR and keys[at] not in GUESTS:
+            continue
+        link = at + 1
+        guest = keys[at] in GUESTS
+        if guest and keys[link] in ("was", "were", "is", "came", "comes") and at + 3 < count:
+            link += 1
+        elif guest:
+            continue
+        if keys[link] != "from" and (guest or keys[link] != "of") or s.gap(at) != " ":
+            continue
+        first = link + 1
+        if keys[first] in ("the", "our", "a") and first + 1 < count:
+            first += 1
+        if not s.capital(first) or first in taken:
+            continue
+        last = first
+        while last + 1 < count and s.gap(last) in (" ", "-") and (s.capital(last + 1) or keys[last + 1] == "of"):
+            last += 1
+        if keys[last] == "of" or keys[last] in ROADS or outside(s):
+            continue
+        start = at - 1 if at and keys[at - 1] in DETERMINERS else at
+        if start and keys[start - 1] in RETOLD:
+            continue
+        verb = verb_after(s, last)
+        there = guest or (verb is not None and (speaks(verb) or verb.form in TAKES_PART or verb.how == "will"))
+        if there:
+            found.append(
+                Mention(start, last, s.starts[start], s.ends[last], "affiliation", frozenset(), verb, False,
+                        "affiliation", "RC2", "block")
+            )  # fmt: skip
+            taken.update(range(start, last + 1))
+    return found
+
+
+GUESTS = frozenset("speaker speakers guest guests presenter presenters visitor visitors".split())
+ROADS = frozenset("road street lane avenue close drive way crescent terrace square hill estate village".split())
 
 
 def _staff_after(s: Sentence, last: int) -> int:

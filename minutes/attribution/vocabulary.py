@@ -222,7 +222,8 @@ TRADES = _set(
     teacher head deputy lead leader speaker guest presenter librarian imam rabbi priest pastor solicitor accountant
     planner developer agent agents trainer tutor warden governor receptionist sister dietitian therapist advocate
     supporter observer dentist optician practitioner registrar constable sergeant pcso carer applicant representative
-    rep chaplain caseworker navigator prescriber assistant organiser
+    rep chaplain caseworker navigator prescriber assistant organiser warden champion editor webmaster archivist
+    steward convenor
     """
 )
 POST_PREFIX = _set(
@@ -230,7 +231,7 @@ POST_PREFIX = _set(
     vice deputy co acting assistant interim former minute note minutes meeting group committee practice ward parish
     town borough county council project finance membership welfare safeguarding chief head senior lead clinical
     medical nursing operations programme engagement patient community social care outreach development business
-    general team site school health mental honorary hon elected outgoing incoming new our district city branch
+    general team site school health mental honorary hon elected outgoing incoming new district city branch
     """
 )
 TWO_WORD_POSTS = {
