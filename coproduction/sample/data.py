@@ -348,9 +348,24 @@ def _carers(group, people):
         who_for="anyone who looks after someone. Come late or leave early if you need to.",
         items=[{"title": "What has changed since last time", "minutes": 30}], **CALL,
     )  # fmt: skip
-    _meeting(
+    full = _meeting(
         group, amina, "Money matters", _moment(18, 20, weekday=1), 1, state=Meeting.State.ANNOUNCED,
-        items=[{"title": "Help with bills", "minutes": 30}], capacity=12, **CALL,
+        items=[{"title": "Help with bills", "minutes": 30}], capacity=2, **CALL,
+    )  # fmt: skip
+    for name in ("Gwen Rosser", "Hal Pettit"):
+        Attendance.objects.create(meeting=full, called=name, booking=Attendance.Booking.COMING)
+    now = _meeting(
+        group, amina, "Talking to the surgery", timezone.now() - dt.timedelta(minutes=20), 1,
+        state=Meeting.State.UNDER_WAY, items=[{"title": "Being heard at the desk", "minutes": 30}], **CALL,
+    )  # fmt: skip
+    _came(now, ["Gwen Rosser", "Hal Pettit", "Bev Ashdown"], people=people)
+    minutes = notes.open_notes(now, by=amina)
+    _points(
+        minutes, amina, "Being heard at the desk", (Kind.DISCUSSED, "It helps when the desk knows you are a carer.")
+    )
+    _agreed(
+        minutes, amina, "Being heard at the desk", "We will ask for a mark on the record that says “carer”.",
+        views=[("Some do not want to be marked.", View.Place.RAISED, "")],
     )  # fmt: skip
     off = _meeting(
         group, amina, "Tea and talk", _moment(25, 14, weekday=1), 1, state=Meeting.State.ANNOUNCED, **HALL
