@@ -151,8 +151,16 @@ class MeetingForm(forms.Form):
         missing=gettext_lazy("Say who the meeting is for"),
     )
     day = DayField(label=gettext_lazy("Which day?"))
-    start = TimeField(label=gettext_lazy("When does it start?"), help_text=gettext_lazy("Like 6pm or 18:00."))
-    end = TimeField(label=gettext_lazy("When does it end?"), help_text=gettext_lazy("Like 8pm or 20:00."))
+    start = TimeField(
+        label=gettext_lazy("When does it start?"),
+        help_text=gettext_lazy("Like 6pm or 18:00."),
+        error_messages={"required": gettext_lazy("Say when it starts, like 6pm or 6:30pm")},
+    )
+    end = TimeField(
+        label=gettext_lazy("When does it end?"),
+        help_text=gettext_lazy("Like 8pm or 20:00."),
+        error_messages={"required": gettext_lazy("Say when it ends, like 8pm or 8:30pm")},
+    )
     mode = forms.ChoiceField(
         label=gettext_lazy("How do people come?"),
         choices=Meeting.Mode,
