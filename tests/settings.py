@@ -6,8 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-KEPT = {"DATABASE_URL"}
-READ = {
+IGNORED = {
     "ACCESSIBILITY_CHECKED",
     "ALLOWED_HOSTS",
     "BEHIND_PROXY",
@@ -24,7 +23,7 @@ READ = {
     "SITE_NAME",
     "SITE_URL",
 }
-for name in READ - KEPT:
+for name in IGNORED:
     os.environ.pop(name, None)
 _folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)

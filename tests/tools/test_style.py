@@ -2,6 +2,7 @@
 
 import re
 
+from tests.settings import IGNORED
 from tools.check import marks_of_govuk
 from tools.machine import ROOT
 
@@ -30,3 +31,9 @@ def test_marks_of_govuk_are_found_where_they_stand_and_only_there(tmp_path):
 
 def test_marks_of_govuk_cannot_be_ruled_out_when_nothing_is_published(tmp_path):
     assert len(marks_of_govuk(tmp_path)) == 1
+
+
+def test_tests_are_deaf_to_every_setting_of_the_environment_but_the_database():
+    read = set(re.findall(r'\benv(?:\.\w+)?\(\s*"(\w+)"', (ROOT / "coproduction" / "settings.py").read_text()))
+    assert len(read) > 10
+    assert read == IGNORED | {"DATA_DIR", "SECRET_KEY", "DATABASE_URL"}
