@@ -7,6 +7,7 @@ for a reminder, raising the row's `link_version` revokes all earlier ones, and a
 import base64
 import hashlib
 import hmac
+import re
 
 from django.conf import settings
 
@@ -24,8 +25,10 @@ def token(purpose, row):
 
 def open_link(purpose, given, queryset):
     """Return the row that `given` opens for `purpose`, or None when it is wrong, of another purpose, or revoked."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", given):  # PostgreSQL would stumble over a NUL
+        return None
     nonce, _dot, mac = given.partition(".")
-    row = queryset.filter(nonce=nonce).first() if nonce else None
+    row = queryset.filter(nonce=nonce).first()
     if row is None or not hmac.compare_digest(mac.encode(), _mac(purpose, row.nonce, row.link_version).encode()):
         return None
     return row
