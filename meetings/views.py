@@ -1,6 +1,7 @@
 """Pages about meetings: finding, booking, planning, the register. Five moves: fetch, bind, act, say, go."""
 
 import datetime as dt
+import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -69,8 +70,8 @@ def meetings(request):
     chosen = chosen if chosen in SHOWS else "all"
     coming = SHOWS[chosen][1](Meeting.objects.coming_up().for_list())
     after = request.GET.get("after", "")
-    if after.isdigit():
-        last = Meeting.objects.filter(pk=int(after[:18])).first()
+    if re.fullmatch("[0-9]{1,18}", after):
+        last = Meeting.objects.visible_to(request.user).filter(pk=after).first()
         if last:
             coming = coming.filter(starts__gte=last.starts).filter(Q(starts__gt=last.starts) | Q(pk__gt=last.pk))
     rows = list(coming[: PAGE + 1])
