@@ -1,0 +1,183 @@
+"""One group with a meeting in every state, and everybody who might come to its pages: for tests that walk all of them."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.urls import get_resolver
+from django.utils import timezone
+
+from coproduction import links
+from groups.models import Membership
+from meetings.actions import pass_on_view
+from meetings.emails import BOOKING
+from meetings.models import Meeting
+from minutes import actions as notes
+from minutes import checking, document
+from minutes.emails import LOOK
+from minutes.models import IssuedCopy, Minutes, Objection
+from principles.models import Framework
+
+from . import factories
+
+State, Role = Meeting.State, Membership.Role
+PEOPLE = ["anonymous", "member", "former member", "facilitator", "coordinator", "former coordinator", "outsider"]
+PEOPLE += ["elsewhere", "superuser"]
+
+
+@dataclass
+class World:
+    group: object
+    """The group all the pages are about."""
+    people: dict
+    """Everybody of PEOPLE, by what they are; None for anonymous."""
+    at: dict
+    """What an address is made of, by the word in the table: the keyword arguments of one kind of page."""
+    meetings: dict = field(default_factory=dict)
+
+
+def build():
+    """Return a World. No file is drawn: the issued copies hold a few bytes in place of a PDF."""
+    group, people = _people()
+    facilitator = people["facilitator"]
+    meetings = {
+        "coming": factories.meeting(group, facilitator, days=10),
+        "draft": factories.meeting(group, facilitator, days=20, state=State.DRAFT, theme="Not to be seen yet"),
+        **{
+            name: factories.meeting(group, facilitator, days=-days, state=State.HELD)
+            for days, name in enumerate(["written", "checked", "circulated", "agreed", "out"], start=3)
+        },
+    }
+    world = World(group, people, {}, meetings)
+    for name, meeting in meetings.items():
+        world.at[name] = {"group": group.slug, "slug": meeting.slug}
+        world.at[f"{name} item"] = {**world.at[name], "number": factories.topic(meeting).pk}
+    world.at["group"] = {"slug": group.slug}
+    world.at["framework"] = {"slug": Framework.objects.first().slug}
+    booked = factories.attendance(meetings["coming"], "Wilf Amos", booking="coming", email="wilf@people.example")
+    world.at["booking link"] = {"token": links.token(BOOKING, booked)}
+    gone = factories.attendance(meetings["coming"], "Ada Quill", booking="cancelled", email="ada@people.example")
+    world.at["given-back link"] = {"token": links.token(BOOKING, gone)}
+    _notes(world)
+    return world
+
+
+def _people():
+    group = factories.group()
+    today = timezone.localdate()
+    past = {"start": today - timezone.timedelta(days=400), "end": today - timezone.timedelta(days=1)}
+    people = {"anonymous": None}
+    for name, called, role, dates in (
+        ("member", "Maya Thornhill", Role.MEMBER, {}),
+        ("former member", "Oona Brack", Role.MEMBER, past),
+        ("facilitator", "Tomasz Lis", Role.FACILITATOR, {}),
+        ("coordinator", "Dilys Harte", Role.COORDINATOR, {}),
+        ("former coordinator", "Rhodri Vaughan", Role.COORDINATOR, past),
+    ):
+        people[name] = factories.person(called)
+        factories.membership(group, people[name], role, **dates)
+    people["outsider"] = factories.person("Gethin Prosser")
+    people["elsewhere"] = factories.person("Ines Duarte")
+    factories.membership(factories.group("streets-for-everyone"), people["elsewhere"], Role.COORDINATOR)
+    people["superuser"] = factories.person("Site Office")
+    people["superuser"].is_staff = people["superuser"].is_superuser = True
+    people["superuser"].save(update_fields=["is_staff", "is_superuser"])
+    return group, people
+
+
+def _notes(world):
+    """Notes of the five meetings that are over, each one step further on its way."""
+    facilitator = world.people["facilitator"]
+    for name in ("written", "checked", "circulated", "agreed", "out"):
+        meeting = world.meetings[name]
+        rows = factories.came(meeting)
+        minutes = factories.clean_notes(meeting, facilitator)
+        if name == "written":
+            _written(world, minutes, rows)
+            continue
+        if name == "checked":
+            factories.point(minutes, facilitator, "Priya said that Colin Webb would ring.")
+        if name == "checked":
+            _checked(world, minutes)
+            continue
+        window = {"circulated_at": timezone.now(), "window_ends": timezone.now() + timezone.timedelta(days=7)}
+        _become(minutes, Minutes.State.CIRCULATED, **window)
+        if name == "circulated":
+            world.at["look link"] = {"token": links.token(LOOK, rows[0])}
+            asked = Objection.objects.create(minutes=minutes, text="The third point.")
+            world.at["asked"] = {**world.at[name], "key": asked.pk}
+            continue
+        _issued(minutes, document.GROUP)
+        _become(minutes, Minutes.State.AGREED, agreed_at=timezone.now())
+        if name == "out":
+            _issued(minutes, document.PUBLIC)
+            _become(minutes, Minutes.State.PUBLISHED, published_at=timezone.now())
+
+
+def _become(minutes, state, **fields):
+    Minutes.objects.filter(pk=minutes.pk).update(state=state, **fields)
+
+
+def _written(world, minutes, rows):
+    here, facilitator = world.at["written"], world.people["facilitator"]
+    pass_on = pass_on_view(world.meetings["coming"], request_key=uuid.uuid4(), text="Please think of pets.")
+    type(pass_on).objects.filter(pk=pass_on.pk).update(meeting=minutes.meeting)
+    world.at["passed on"] = {**world.at["written item"], "key": pass_on.pk}
+    note, action = minutes.consensus_notes.get(), minutes.actions.get()
+    for name, row in (("point", minutes.points.first()), ("note", note), ("view", note.views.first())):
+        world.at[name] = {**here, "key": row.pk}
+    lead = factories.attendance(minutes.meeting, "Maya Thornhill", came=True, person=world.people["member"])
+    notes.change_action(action, by=facilitator, version=action.version, text=action.text, lead=lead)
+    world.at["action"] = {**here, "key": action.pk}
+
+
+def _checked(world, minutes):
+    _become(minutes, Minutes.State.CHECKING)
+    found = [m for m in checking.find(minutes) if m.finding.rule == "RC1"]
+    notes.settle(minutes, found[-1].key, by=world.people["facilitator"], reason="other_person")
+    world.at["settled"] = {**world.at["checked"], "number": minutes.settlements.get().pk}
+    for audience in ("group", "public"):
+        world.at[f"{audience} draft"] = {**world.at["circulated"], "audience": audience}
+
+
+def _issued(minutes, audience):
+    pdf = b"%PDF-1.7 no real file"
+    IssuedCopy.objects.create(
+        minutes=minutes,
+        audience=audience,
+        version=1,
+        issued_on=timezone.localdate(),
+        document=document.to_json(document.build(minutes, audience)),
+        pdf=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        file_name=f"notes-{audience}-v1.pdf",
+    )
+
+
+def routes(resolver=None, namespace=""):
+    """Return the name of every route of the site, sorted."""
+    found = set()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            found.update(routes(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else "")))
+        else:
+            found.add(namespace + (pattern.name or str(pattern.pattern)))
+    return sorted(found)
+
+
+def rows(*, but=("django_session", "cache")):
+    """Return {table: digest of all its rows}, to see whether anything at all has changed."""
+    digests = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table not in but:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                told = sorted(repr([bytes(v) if isinstance(v, memoryview) else v for v in row]) for row in cursor)
+                digests[table] = hashlib.sha256("\n".join(told).encode()).hexdigest()
+    return digests
+
+
+def changed(before):
+    """Return the tables whose rows are not as they were."""
+    return sorted(table for table, digest in rows().items() if digest != before.get(table))
