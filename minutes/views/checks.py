@@ -48,7 +48,7 @@ def _check_page(request, minutes, sign_form):
         if not found and place.key.endswith(SCOPE):
             continue
         cards = [_card(minutes, m, request.user) for m in found]
-        is_title = place.key.endswith(":title")
+        is_title = place.key.endswith((":title", ":theme"))
         again = last is not None and (last.item, last.heading) == (place.item, place.heading)
         rows.append(
             {
