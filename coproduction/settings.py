@@ -233,6 +233,7 @@ SWEEP_PLANNERS = [
     "meetings.periodic.forget_needs",
     "minutes.periodic.close_windows",
     "minutes.periodic.forget_drafts",
+    "minutes.periodic.forget_old_copies",
 ]
 """Functions that turn what has come due into rows; each is safe to run twice and at once."""
 

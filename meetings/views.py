@@ -106,7 +106,7 @@ def meeting(request, group, slug):
             "may_book": _may_book(request.user, meeting),
             "may_run": may_facilitate(request.user, meeting.group),
             "mine": mine if mine and mine.booking == Attendance.Booking.COMING else None,
-            "notes_are_out": record is not None and record.state == "published",
+            "notes_are_out": record is not None and record.copies.in_reach().filter(audience="public").exists(),
             "section": "meetings",
         },
     )

@@ -23,13 +23,14 @@ def open_actions(meeting):
         .select_related("minutes__meeting__group")
         .order_by("due", "item__meeting__starts", "position")
     )
+    public = set(Minutes.objects.published().values_list("pk", flat=True))
     return [
         agenda.Carried(
             text=row.text,
             due=row.due,
             state=row.state,
             url=reverse("minutes:progress", args=[row.minutes.meeting.group.slug, row.minutes.meeting.slug, row.pk]),
-            public=row.minutes.state == Minutes.State.PUBLISHED,
+            public=row.minutes_id in public,
         )
         for row in rows
     ]

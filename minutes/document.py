@@ -121,6 +121,8 @@ class Document:
     """The same as yyyy-mm-dd, "" on a draft."""
     checked: str
     agreed_by_meeting: str
+    corrected: str = ""
+    """On a later version: what kind of thing changed, never what it was."""
     language: str = "en-GB"
     file_stem: str = ""
     """The file name without its ending (F2)."""
@@ -316,6 +318,12 @@ def _in_short(rows):
     return tuple(lines) if len(lines) > 1 else ()
 
 
+def _corrected(minutes):
+    if minutes.version == 1 or not minutes.correction:
+        return ""
+    return _("This version corrects %(what)s.") % {"what": minutes.get_correction_display()}
+
+
 def shown_as(action, group):
     """Return who does it, in words that tell nobody (AO2): chosen by a person, never worked out from who leads."""
     if action.shown_as == Action.Shown.CONTACT:
@@ -427,6 +435,7 @@ def build(minutes, audience, *, names=None, draft=False, issued=None):
         version=minutes.version,
         issued=day_year(issued) if issued else "",
         issued_on=issued.isoformat() if issued else "",
+        corrected=_corrected(minutes),
         checked="" if draft else _("Checked by two people before sharing."),
         agreed_by_meeting=_("The group agreed it on %(date)s.") % {"date": day_year(agreed)} if agreed else "",
         file_stem="{}-notes-{}-{}-v{}".format(

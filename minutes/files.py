@@ -199,4 +199,4 @@ def last_line(document):
     copy = copy_and_version(document)
     copy = f"{copy}, {document.issued}." if document.issued else f"{copy}."
     runs = _("%(site)s is run by %(host)s.") % {"site": document.site, "host": document.host}
-    return " ".join(filter(None, [copy, document.checked, document.agreed_by_meeting, runs]))
+    return " ".join(filter(None, [copy, document.corrected, document.checked, document.agreed_by_meeting, runs]))

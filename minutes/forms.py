@@ -10,7 +10,7 @@ from coproduction.fields import DayField, Radios
 from coproduction.words import WordsField
 from meetings.models import Attendance
 
-from .models import POINT_LIMIT, Action, ConsensusNote, Objection, Point, Settlement, View
+from .models import POINT_LIMIT, Action, ConsensusNote, Minutes, Objection, Point, Settlement, View
 
 PASTE_LIMIT = 100_000
 """Characters that may be typed or pasted at once; a long text becomes several points."""
@@ -260,6 +260,16 @@ class AnswerForm(forms.Form):
         max_length=600,
         lines=2,
         missing=gettext_lazy("Say in one sentence what you did"),
+    )
+
+
+class CorrectForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of thing is wrong?"),
+        help_text=gettext_lazy("The new version says this much, and never what it was."),
+        choices=Minutes.Correction,
+        widget=Radios(hints={"person": gettext_lazy("Then the copies are taken back at once.")}),
+        error_messages={"required": gettext_lazy("Pick what kind of thing is wrong")},
     )
 
 

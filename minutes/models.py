@@ -21,7 +21,8 @@ SILENT = (AgendaItem.Kind.HELLO, AgendaItem.Kind.BREAK, AgendaItem.Kind.LAST_NOT
 
 class MinutesQuerySet(models.QuerySet):
     def published(self):
-        return self.filter(state=Minutes.State.PUBLISHED)
+        """Minutes of which everybody can read a copy, also while a correction is being written."""
+        return self.filter(pk__in=IssuedCopy.objects.in_reach().filter(audience="public").values("minutes"))
 
     def run_by(self, person):
         return self.filter(meeting__group__in=Group.objects.run_by(person))
@@ -36,13 +37,21 @@ class Minutes(models.Model):
         CIRCULATED = "circulated", _("with the people who were there")
         AGREED = "agreed", _("with the group")
         PUBLISHED = "published", _("public")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Correction(models.TextChoices):
+        WORDING = "wording", _("some wording")
+        FACT = "fact", _("a date, a number or a fact")
+        VIEW = "view", _("a view that was missing")
+        PERSON = "person", _("something that could point at a person")
 
     MOVES = {
         State.WRITING: [State.CHECKING],
         State.CHECKING: [State.WRITING, State.CIRCULATED],
         State.CIRCULATED: [State.WRITING, State.AGREED],
-        State.AGREED: [State.WRITING, State.PUBLISHED],
-        State.PUBLISHED: [],
+        State.AGREED: [State.WRITING, State.PUBLISHED, State.WITHDRAWN],
+        State.PUBLISHED: [State.WRITING, State.WITHDRAWN],
+        State.WITHDRAWN: [],
     }
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="record")
@@ -55,6 +64,10 @@ class Minutes(models.Model):
     window_ends = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    correction = models.CharField(
+        _("what kind of thing changed"), max_length=8, choices=Correction, blank=True, help_text=_("Never what it was.")
+    )
     meeting_agreed_on = models.DateField(null=True, blank=True, help_text="When the next meeting agreed them.")
 
     objects = MinutesQuerySet.as_manager()
@@ -70,6 +83,9 @@ class Minutes(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["agreed", "published"]) | Q(agreed_at__isnull=False),
                 name="agreed_minutes_have_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False), name="withdrawn_minutes_have_a_date"
             ),
         ]
 
@@ -318,6 +334,12 @@ class Objection(models.Model):
         return f"objection {self.pk}"
 
 
+class IssuedCopyQuerySet(models.QuerySet):
+    def in_reach(self):
+        """Copies that can be read; not those that a newer version replaced or that were withdrawn."""
+        return self.filter(taken_back=None)
+
+
 class IssuedCopy(models.Model):
     """One file that left the room: the frozen document, the finished PDF and what proves it was this one."""
 
@@ -333,6 +355,9 @@ class IssuedCopy(models.Model):
     pdf = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     file_name = models.CharField(max_length=160)
+    taken_back = models.DateTimeField(null=True, blank=True)
+
+    objects = IssuedCopyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "issued copies"

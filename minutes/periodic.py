@@ -9,7 +9,7 @@ from django.utils import timezone
 from coproduction.access import StaleState
 
 from . import actions
-from .models import Minutes, Revision
+from .models import IssuedCopy, Minutes, Revision
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,11 @@ def forget_drafts():
     issued = Q(minutes__agreed_at__lt=now - dt.timedelta(days=30))
     held = Q(minutes__meeting__ends__lt=now - dt.timedelta(days=90))
     return Revision.objects.filter(issued | held).delete()[0]
+
+
+def forget_old_copies():
+    """Delete copies that were replaced or withdrawn, 90 days after they were taken back (LC4)."""
+    return IssuedCopy.objects.filter(taken_back__lt=timezone.now() - dt.timedelta(days=90)).delete()[0]
 
 
 def close_windows():

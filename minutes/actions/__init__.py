@@ -12,15 +12,18 @@ from .checks import (
 from .issuing import (
     agree,
     answer_objection,
+    correct,
     digest_of,
     draft_file,
     listed_names,
     make_file,
+    members_of,
     object_to,
     publish,
     sign,
     waiting,
     why_not_public,
+    withdraw,
     working_days_after,
 )
 from .steps import NotReady
@@ -47,6 +50,9 @@ from .writing import (
 )
 
 __all__ = [
+    "correct",
+    "members_of",
+    "withdraw",
     "NotReady",
     "add_action",
     "add_consensus",

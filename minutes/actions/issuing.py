@@ -7,13 +7,16 @@ import json
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coproduction import audit, outbox
 from coproduction.access import StaleState
+from coproduction.models import Notice, Person
 from coproduction.pdf import RenderFailed
-from groups.models import RecordRule
+from groups.models import Membership, RecordRule
+from meetings.membership import by_coming
 
 from .. import checking, document, files, reread, rules
 from ..models import IssuedCopy, Minutes, Objection, SignOff
@@ -189,9 +192,26 @@ def agree(minutes, *, by=None):
     copy = _issue(minutes, document.GROUP)
     with transaction.atomic():
         move(minutes, Minutes.State.AGREED, revision=minutes.revision, agreed_at=timezone.now())
-        copy.save(force_insert=True)
+        _put_out(copy)
         audit.record("minutes.agreed", minutes, by=by, version=minutes.version, sha256=copy.sha256)
+        if not minutes.meeting.entered_afterwards:
+            for person in members_of(minutes.meeting.group):
+                outbox.put("notes_ready", recipient=person, subject=minutes, slot=f"version:{minutes.version}")
     return minutes
+
+
+def _put_out(copy):
+    """Keep a new copy and take the earlier ones for the same readers back."""
+    earlier = IssuedCopy.objects.in_reach().filter(minutes=copy.minutes, audience=copy.audience)
+    earlier.update(taken_back=timezone.now())
+    copy.save(force_insert=True)
+
+
+def members_of(group):
+    """Return everybody the group copy is for and who can be written to: by a role, or by coming to meetings."""
+    by_role = Membership.objects.current().filter(group=group).values("person")
+    people = Person.objects.filter(Q(pk__in=by_role) | Q(pk__in=by_coming(group).values("pk")))
+    return people.exclude(email=None).filter(is_active=True)
 
 
 def why_not_public(minutes):
@@ -214,6 +234,40 @@ def publish(minutes, *, by):
     copy = _issue(minutes, document.PUBLIC)
     with transaction.atomic():
         move(minutes, Minutes.State.PUBLISHED, revision=minutes.revision, published_at=timezone.now())
-        copy.save(force_insert=True)
+        _put_out(copy)
         audit.record("minutes.published", minutes, by=by, version=minutes.version, sha256=copy.sha256)
+    return minutes
+
+
+# --- afterwards -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def correct(minutes, *, by, kind):
+    """Open public minutes for a new version that says what kind of thing changed, never what it was (LC4).
+
+    kind: a Minutes.Correction. The public copy stays in reach until the new one is out, but for somebody who could be
+    recognised: then it is taken back at once. Raises StaleState unless the minutes are public.
+    """
+    allow(rules.may_issue(by, minutes))
+    if minutes.state != Minutes.State.PUBLISHED:
+        raise StaleState
+    move(minutes, Minutes.State.WRITING, correction=kind, version=F("version") + 1)
+    if kind == Minutes.Correction.PERSON:
+        IssuedCopy.objects.in_reach().filter(minutes=minutes).update(taken_back=timezone.now())
+    audit.record("minutes.correcting", minutes, by=by, kind=kind, version=minutes.version)
+    return minutes
+
+
+@transaction.atomic
+def withdraw(minutes, *, by):
+    """Take all copies back for good (LC4). Those who were told of them are asked to delete what they have."""
+    allow(rules.may_issue(by, minutes))
+    move(minutes, Minutes.State.WITHDRAWN, withdrawn_at=timezone.now())
+    IssuedCopy.objects.in_reach().filter(minutes=minutes).update(taken_back=timezone.now())
+    told = Notice.objects.filter(kind="notes_ready", subject=outbox.key(minutes), state=Notice.State.SENT)
+    outbox.withdraw(subject=minutes)
+    for person in Person.objects.filter(pk__in={outbox.pk_of(key) for key in told.values_list("recipient", flat=True)}):
+        outbox.put("notes_withdrawn", recipient=person, subject=minutes)
+    audit.record("minutes.withdrawn", minutes, by=by, version=minutes.version)
     return minutes

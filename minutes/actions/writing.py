@@ -41,7 +41,7 @@ def touch(minutes, by, *, checking_too=False):
     allow(rules.may_write(by, minutes))
     minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
     stays = [Minutes.State.WRITING] + ([Minutes.State.CHECKING] if checking_too else [])
-    if minutes.state == Minutes.State.PUBLISHED:
+    if minutes.state in (Minutes.State.PUBLISHED, Minutes.State.WITHDRAWN):
         raise StaleState
     fields = {"revision": F("revision") + 1}
     if minutes.state not in stays:

@@ -87,6 +87,8 @@ def traces_in(s: Sentence, people: list[Mention], names: bool) -> Iterator[Trace
 def _children(s: Sentence) -> Iterator[Trace]:
     """One child (RC8): an age under 18, or a child beside a year group, a school or a service for children."""
     text = s.text
+    if s.keyset.isdisjoint(CHILDISH):
+        return
     for match in AGE.finditer(text, s.start, s.end):
         number = match[1] or match[3]
         age = SPELT.get(number.lower(), 99) if not number.isdigit() else int(number)
@@ -124,6 +126,7 @@ def _children(s: Sentence) -> Iterator[Trace]:
             return
 
 
+CHILDISH = CHILD | {"old", "olds", "age", "aged"}
 CHILD_FOLLOWS = frozenset(
     """
     who whose with in at is was has had and or on from said told asked went goes came cannot can could will would

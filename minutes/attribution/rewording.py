@@ -32,7 +32,7 @@ from .vocabulary import (
 
 VOLUNTEER = "a volunteer from the group"
 LONGEST = 600  # characters: nobody reads a longer sentence twice
-MOST = 1500  # sentences of one text that are reworded
+MOST = 1000  # sentences of one text that are reworded
 
 THAT = frozenset(
     """say state note report mention confirm explain feel think believe suggest propose argue stress emphasise highlight

@@ -67,24 +67,18 @@ class Sentence:
 
 def words_of(text: str) -> tuple[list[str], list[str], list[bool], list[int], list[int]]:
     """The words of a text: as typed, their keys, whether possessive, starts and ends."""
-    words: list[str] = []
-    keys: list[str] = []
-    owns: list[bool] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in WORD.finditer(text):
-        word = match.group()
-        low = word.lower()
-        own = False
-        if "'" in low:
-            if low.endswith("'s"):
-                low, own = low[:-2], True
-            low = low.replace("'", "")
-        words.append(word)
-        keys.append(low)
-        owns.append(own)
-        starts.append(match.start())
-        ends.append(match.end())
+    found = list(WORD.finditer(text))
+    words = [match.group() for match in found]
+    starts = [match.start() for match in found]
+    ends = [match.end() for match in found]
+    keys = [word.lower() for word in words]
+    owns = [False] * len(words)
+    if "'" in text:
+        for number, low in enumerate(keys):
+            if "'" in low:
+                if low.endswith("'s"):
+                    low, owns[number] = low[:-2], True
+                keys[number] = low.replace("'", "")
     return words, keys, owns, starts, ends
 
 

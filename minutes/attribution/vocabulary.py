@@ -222,7 +222,7 @@ TRADES = _set(
     teacher head deputy lead leader speaker guest presenter librarian imam rabbi priest pastor solicitor accountant
     planner developer agent agents trainer tutor warden governor receptionist sister dietitian therapist advocate
     supporter observer dentist optician practitioner registrar constable sergeant pcso carer applicant representative
-    rep chaplain caseworker navigator prescriber assistant organiser warden champion editor webmaster archivist
+    rep chaplain caseworker navigator prescriber assistant organiser champion editor webmaster archivist
     steward convenor
     """
 )

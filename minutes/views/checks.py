@@ -27,6 +27,8 @@ def done(request, group, slug):
 def _trail(minutes):
     """The states of the minutes as (words, where they stand), for the trail."""
     words = [_("Written"), _("Being checked"), _("With the people who came"), _("With the group"), _("Public")]
+    if minutes.state == Minutes.State.WITHDRAWN:
+        return [(words[0], "done"), (_("Withdrawn"), "ended")]
     here = list(Minutes.State).index(Minutes.State(minutes.state))
     last = here == len(words) - 1
     return [(w, "done" if n < here or last else "now" if n == here else "todo") for n, w in enumerate(words)]
@@ -84,7 +86,7 @@ def _check_page(request, minutes, sign_form):
             "took_notes": minutes.note_takers.filter(pk=person.pk).exists(),
             "sign_form": sign_form or forms.SignForm(initial={"revision": minutes.revision}),
             "preview": _preview(minutes),
-            "copies": minutes.copies.filter(version=minutes.version),
+            "copies": minutes.copies.in_reach(),
             "trail": _trail(minutes),
             "section": "my-page",
         },
@@ -273,6 +275,31 @@ def publish(request, group, slug):
     minutes = minutes_of(request, group, slug)
     attempt(request, actions.publish, minutes, said=_("The notes are public now."))
     return back_to(minutes)
+
+
+def correct(request, group, slug):
+    """Open public notes again, saying only what kind of thing is wrong."""
+    minutes = minutes_of(request, group, slug)
+    require(rules.may_issue(request.user, minutes))
+    form = forms.CorrectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(request, actions.correct, minutes, kind=form.cleaned_data["kind"]):
+            messages.success(request, _("You can change the words now. Then they are checked and signed again."))
+            return redirect("minutes:notes", group, slug)
+        return back_to(minutes)
+    context = {"minutes": minutes, "meeting": minutes.meeting, "group": minutes.meeting.group, "form": form}
+    return render(request, "minutes/correct.html", {**context, "section": "my-page"})
+
+
+def withdraw(request, group, slug):
+    """Ask once, then take all copies back for good."""
+    minutes = minutes_of(request, group, slug)
+    require(rules.may_issue(request.user, minutes))
+    if request.method == "POST":
+        attempt(request, actions.withdraw, minutes, said=_("Withdrawn. People who were told are asked to delete them."))
+        return back_to(minutes)
+    context = {"minutes": minutes, "meeting": minutes.meeting, "group": minutes.meeting.group}
+    return render(request, "minutes/withdraw.html", {**context, "section": "my-page"})
 
 
 @require_POST

@@ -17,10 +17,15 @@ from .steps import meeting_of, pdf_answer
 
 
 def _copy(meeting, audience):
-    copies = IssuedCopy.objects.filter(minutes__meeting=meeting, audience=audience)
-    if audience == document.PUBLIC:
-        copies = copies.filter(minutes__state=Minutes.State.PUBLISHED)
-    return fetch(copies.order_by("-version"))
+    """The newest copy in reach, or None when there was one and it was taken back; Http404 when there never was one."""
+    copies = IssuedCopy.objects.filter(minutes__meeting=meeting, audience=audience).order_by("-version")
+    return copies.in_reach().first() or (None if copies.exists() else fetch(copies))
+
+
+def _gone(request, meeting):
+    """Say that what stood here was taken back (410), and when, if for good."""
+    context = {"meeting": meeting, "group": meeting.group, "record": meeting.record, "section": "groups"}
+    return render(request, "minutes/withdrawn.html", context, status=410)
 
 
 @login_not_required
@@ -28,21 +33,24 @@ def _copy(meeting, audience):
 def public(request, group, slug):
     meeting = meeting_of(request, group, slug)
     copy = _copy(meeting, document.PUBLIC)
-    return _reading_page(request, meeting, copy)
+    return _reading_page(request, meeting, copy) if copy else _gone(request, meeting)
 
 
 @login_not_required
 @require_safe
 def public_pdf(request, group, slug):
-    copy = _copy(meeting_of(request, group, slug), document.PUBLIC)
-    return pdf_answer(bytes(copy.pdf), copy.file_name, private=False)
+    meeting = meeting_of(request, group, slug)
+    copy = _copy(meeting, document.PUBLIC)
+    return pdf_answer(bytes(copy.pdf), copy.file_name, private=False) if copy else _gone(request, meeting)
 
 
 @require_safe
 def group_copy(request, group, slug):
     meeting = meeting_of(request, group, slug)
     copy = _copy(meeting, document.GROUP)
-    require(rules.may_read_group_copy(request.user, copy.minutes))
+    require(rules.may_read_group_copy(request.user, meeting.record))
+    if copy is None:
+        return _gone(request, meeting)
     response = _reading_page(request, meeting, copy)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -50,9 +58,10 @@ def group_copy(request, group, slug):
 
 @require_safe
 def group_pdf(request, group, slug):
-    copy = _copy(meeting_of(request, group, slug), document.GROUP)
-    require(rules.may_read_group_copy(request.user, copy.minutes))
-    return pdf_answer(bytes(copy.pdf), copy.file_name, private=True)
+    meeting = meeting_of(request, group, slug)
+    copy = _copy(meeting, document.GROUP)
+    require(rules.may_read_group_copy(request.user, meeting.record))
+    return pdf_answer(bytes(copy.pdf), copy.file_name, private=True) if copy else _gone(request, meeting)
 
 
 def _reading_page(request, meeting, copy):

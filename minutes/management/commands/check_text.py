@@ -53,22 +53,12 @@ class Command(BaseCommand):
         roster = Roster.parse(self._read(options["roster"], "roster")) if options["roster"] else Roster()
         lines = lines_of(self._read(options["file"], "text"))
         by_line = self._checked(lines, roster)
-        out = self.stdout
+        printed = as_json(by_line) if options["format"] == "json" else as_text(by_line)
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="backslashreplace")  # a screen that knows no curly quotation marks
         try:
-            for number, findings in enumerate(by_line, 1):
-                if options["format"] == "json":
-                    out.write(json.dumps({"line": number, "findings": findings}, ensure_ascii=True))
-                    continue
-                for finding in findings:
-                    place = f"{number}:{finding['start'] + 1}"
-                    out.write(f"{place} {finding['level']} {finding['kind']}: {printable(finding['text'])}")
-                    out.write(f"    {finding['why']}")
-                    if finding["suggestion"]:
-                        out.write(f"    Instead: {printable(finding['suggestion'])}")
-            if options["format"] == "text" and not any(by_line):
-                out.write("Nothing found. A machine cannot see everything: ask a second person to read it.")
+            if printed:
+                self.stdout.write("\n".join(printed))
             self.stdout.flush()
         except BrokenPipeError:
             # Whoever read us has seen enough. Python would complain once more when it closes the pipe.
@@ -107,6 +97,24 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise CommandError(f"The {what} {name} cannot be read: {reason}.", returncode=2) from error
+
+
+def as_json(by_line: list[list[dict]]) -> list[str]:
+    """One object for each line."""
+    return [json.dumps({"line": number, "findings": findings}) for number, findings in enumerate(by_line, 1)]
+
+
+def as_text(by_line: list[list[dict]]) -> list[str]:
+    """For each finding where it is, why it matters, and how else to say it."""
+    printed = []
+    for number, findings in enumerate(by_line, 1):
+        for finding in findings:
+            place = f"{number}:{finding['start'] + 1}"
+            printed.append(f"{place} {finding['level']} {finding['kind']}: {printable(finding['text'])}")
+            printed.append(f"    {finding['why']}")
+            if finding["suggestion"]:
+                printed.append(f"    Instead: {printable(finding['suggestion'])}")
+    return printed or ["Nothing found. A machine cannot see everything: ask a second person to read it."]
 
 
 def printable(text: str) -> str:

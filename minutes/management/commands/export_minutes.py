@@ -55,9 +55,8 @@ class Command(BaseCommand):
         return pdf if format == "pdf" else WRITE[format](built).encode()
 
     def _issued(self, minutes, copy, format):
-        public = copy == document.PUBLIC
-        row = minutes.copies.filter(audience=copy).order_by("-version").first()
-        if row is None or (public and minutes.state != Minutes.State.PUBLISHED):
+        row = minutes.copies.in_reach().filter(audience=copy).order_by("-version").first()
+        if row is None:
             label = IssuedCopy.Audience(copy).label
             reasons = actions.missing(minutes)
             if minutes.state == Minutes.State.CIRCULATED:

@@ -1,0 +1,137 @@
+"""After minutes are out: correcting them, taking them back, and telling people."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from coproduction import outbox
+from coproduction.access import StaleState
+from coproduction.models import Notice
+from minutes import actions, document, periodic
+from minutes.models import IssuedCopy, Minutes, Revision
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def issue(minutes, facilitator, coordinator):
+    actions.send_to_check(minutes, by=facilitator)
+    minutes.refresh_from_db()
+    actions.sign(minutes, by=coordinator, revision=minutes.revision)
+    Minutes.objects.filter(pk=minutes.pk).update(window_ends=timezone.now())
+    minutes.refresh_from_db()
+    actions.agree(minutes, by=coordinator)
+    actions.publish(minutes, by=coordinator)
+
+
+@pytest.fixture
+def out(minutes, facilitator, coordinator):
+    """Minutes that everybody can read."""
+    issue(minutes, facilitator, coordinator)
+    return minutes
+
+
+def addresses(minutes):
+    here = [minutes.meeting.group.slug, minutes.meeting.slug]
+    return [reverse(f"minutes:{name}", args=here) for name in ("public", "public-pdf", "group-copy", "group-pdf")]
+
+
+def answers(minutes, person):
+    client = Client()
+    client.force_login(person)
+    return [client.get(path).status_code for path in addresses(minutes)]
+
+
+def test_each_member_is_told_of_the_group_copy_by_a_message_of_their_own(
+    minutes, facilitator, coordinator, member, former_member, outsider, mailoutbox
+):
+    for days in (-30, -20):
+        earlier = factories.meeting(minutes.meeting.group, facilitator, days=days, state="held")
+        factories.attendance(earlier, outsider.called, person=outsider, came=True)
+    issue(minutes, facilitator, coordinator)
+    outbox.send_due()
+    told = [m for m in mailoutbox if "ready" in m.subject]
+    assert sorted(m.to[0] for m in told) == sorted(p.email for p in (facilitator, coordinator, member, outsider))
+    assert all(len(m.to) == 1 and not m.cc and not m.bcc for m in told)
+    assert minutes.meeting.group.name not in "".join(m.subject for m in told)
+
+
+def test_a_correction_says_what_kind_of_thing_changed_and_replaces_the_old_copy(out, facilitator, coordinator):
+    actions.correct(out, by=coordinator, kind=Minutes.Correction.FACT)
+    assert answers(out, coordinator) == [200] * 4
+    point = out.points.first()
+    actions.change_point(point, by=facilitator, version=point.version, kind=point.kind, text="The fridge is empty.")
+    out.refresh_from_db()
+    issue(out, facilitator, coordinator)
+    public = IssuedCopy.objects.in_reach().get(minutes=out, audience="public")
+    built = document.from_json(public.document)
+    assert public.version == 2 and built.corrected == "This version corrects a date, a number or a fact."
+    assert IssuedCopy.objects.filter(minutes=out).count() == 4
+    assert IssuedCopy.objects.in_reach().filter(minutes=out).count() == 2
+
+
+def test_when_somebody_could_be_recognised_the_copies_are_taken_back_at_once(out, coordinator):
+    actions.correct(out, by=coordinator, kind=Minutes.Correction.PERSON)
+    assert answers(out, coordinator) == [410] * 4
+    assert "being corrected" in Client().get(addresses(out)[0]).content.decode()
+
+
+def test_withdrawn_minutes_answer_410_and_those_who_were_told_are_asked_to_delete_them(
+    member, out, coordinator, mailoutbox
+):
+    outbox.send_due()
+    actions.withdraw(out, by=coordinator)
+    assert answers(out, member) == [410] * 4
+    page = Client().get(addresses(out)[0]).content.decode()
+    assert "These notes have been withdrawn" in page and "fridge" not in page
+    mailoutbox.clear()
+    outbox.send_due()
+    assert member.email in [m.to[0] for m in mailoutbox if "delete" in m.subject]
+    home = Client().get("/").content.decode()
+    assert "Write a first try of the card" not in home
+
+
+def test_nobody_but_a_coordinator_corrects_or_withdraws(out, facilitator, outsider):
+    for person in (facilitator, outsider):
+        with pytest.raises(PermissionDenied):
+            actions.correct(out, by=person, kind=Minutes.Correction.FACT)
+        with pytest.raises(PermissionDenied):
+            actions.withdraw(out, by=person)
+    assert out.state == Minutes.State.PUBLISHED
+
+
+def test_withdrawing_twice_is_answered_and_changes_nothing_more(out, coordinator):
+    actions.withdraw(out, by=coordinator)
+    with pytest.raises(StaleState):
+        actions.withdraw(out, by=coordinator)
+
+
+def test_an_unsent_message_about_a_withdrawn_copy_is_not_sent(out, coordinator, mailoutbox):
+    actions.withdraw(out, by=coordinator)
+    outbox.send_due()
+    assert mailoutbox == []
+    assert not Notice.objects.filter(state=Notice.State.SENT).exists()
+
+
+@pytest.mark.parametrize(("days", "left"), [(89, 1), (91, 0)])
+def test_a_copy_that_was_taken_back_is_deleted_after_90_days(out, coordinator, days, left):
+    IssuedCopy.objects.filter(audience="group").delete()
+    IssuedCopy.objects.update(taken_back=timezone.now() - dt.timedelta(days=days))
+    periodic.forget_old_copies()
+    assert IssuedCopy.objects.count() == left
+
+
+@pytest.mark.privacy
+@pytest.mark.parametrize(("issued_ago", "held_ago", "left"), [(29, 40, 1), (31, 40, 0), (None, 91, 0), (None, 89, 1)])
+def test_earlier_wordings_are_forgotten_in_time(minutes, issued_ago, held_ago, left):
+    now = timezone.now()
+    Revision.objects.create(minutes=minutes, place="point:1", text="Priya said it.")
+    Minutes.objects.filter(pk=minutes.pk).update(agreed_at=issued_ago and now - dt.timedelta(days=issued_ago))
+    ends = now - dt.timedelta(days=held_ago)
+    type(minutes.meeting).objects.filter(pk=minutes.meeting.pk).update(starts=ends - dt.timedelta(hours=2), ends=ends)
+    periodic.forget_drafts()
+    assert Revision.objects.count() == left
