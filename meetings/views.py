@@ -231,6 +231,7 @@ def booking(request, token):
     )
     # The address holds a token. "no-referrer" would keep it too, but browsers then post forms from "null": refused.
     response["Referrer-Policy"] = "strict-origin"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
