@@ -270,8 +270,9 @@ def sorry(request, group, slug):
         return _closed_door(request, meeting)
     items = meeting.items.exclude(kind__in=[AgendaItem.Kind.HELLO, AgendaItem.Kind.BREAK])
     initial = {"called": request.user.called} if request.user.is_authenticated else {}
-    sorry_form = forms.SorryForm(request.POST if request.POST.get("what") == "sorry" else None, initial=initial)
-    view_form = forms.PassOnForm(request.POST if request.POST.get("what") == "view" else None, items=items)
+    sent = {request.POST.get("what"): request.POST}
+    sorry_form = forms.SorryForm(sent.get("sorry"), initial=initial, auto_id="sorry_%s")
+    view_form = forms.PassOnForm(sent.get("view"), items=items, auto_id="view_%s")
     context = {
         "meeting": meeting,
         "group": meeting.group,
