@@ -107,6 +107,8 @@ minutes:back checked                   = in  405 405 | 405 405 405 | 405 405 405
 minutes:sign checked                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 422 403 | 403 403 403
 minutes:agree circulated               = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
 minutes:publish agreed                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
+minutes:correct out                    = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 ok  403 | 403 403 403
+minutes:withdraw out                   = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 go  403 | 403 403 403
 minutes:answer asked                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
 minutes:draft group draft              = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:look look link                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
