@@ -269,6 +269,8 @@ def _keep_few(readings: list[Reading], sensitive: bool) -> None:
 
 def _apart(drafts: list[Draft]) -> list[Draft]:
     """Drafts of one sentence, of which no two of a kind overlap: a block stays before a hint, then the longer."""
+    if len(drafts) == 1:
+        return drafts
     blocks = [d for d in drafts if d.level == "block"]
     kept: list[Draft] = []
     ends: dict[str, int] = {}

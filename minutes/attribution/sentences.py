@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 # A word keeps an apostrophe inside it (O'Brien, Priya's). Hyphens part words, so that each half of a double-barrelled
 # name is seen. The ranges are vowel signs of Indic, Thai and Arabic script, which the regular expression engine does
@@ -34,22 +34,17 @@ class Sentence:
     owns: list[bool]  # the word carried a possessive
     starts: list[int]
     ends: list[int]
-    shouted: bool = field(init=False)  # all in capitals, so that capitals tell nothing
-    heading: bool = field(init=False)  # alone on its line, short, and does not end like a sentence
-    keyset: frozenset[str] = field(init=False)  # so that a rule can tell at once that nothing here concerns it
-    tail: int = field(init=False)  # where the last letter ends, closing marks not counted
+    shouted: bool  # all in capitals, so that capitals tell nothing
+    closed: bool  # ends like a sentence
+    keyset: frozenset[str]  # so that a rule can tell at once that nothing here concerns it
+    tail: int  # where the last letter ends, closing marks not counted
+    end: int
     start: int = 0
-    end: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.end = len(self.text)
-        self.shouted = len(self.words) > 2 and self.text.isupper()
-        bare = self.text.rstrip(" *_")
-        self.heading = (
-            self.first and self.last and len(self.words) <= 9 and not bare.endswith((".", "!", "?", ";", ","))
-        )
-        self.keyset = frozenset(self.keys)
-        self.tail = len(self.text.rstrip(" *_.)]!"))
+    @property
+    def heading(self) -> bool:
+        """Alone on its line, short, and does not end like a sentence."""
+        return self.first and self.last and not self.closed and len(self.words) <= 9
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next; after the last word, what is left of the sentence."""
@@ -80,6 +75,14 @@ def words_of(text: str) -> tuple[list[str], list[str], list[bool], list[int], li
                     low, owns[number] = low[:-2], True
                 keys[number] = low.replace("'", "")
     return words, keys, owns, starts, ends
+
+
+def _shape(text: str) -> tuple:
+    """What a sentence is made of, wherever it stands: its words, and what is known of it as a whole."""
+    words, keys, owns, starts, ends = words_of(text)
+    shouted = len(words) > 2 and text.isupper()
+    closed = text.rstrip(" *_").endswith((".", "!", "?", ";", ","))
+    return words, keys, owns, starts, ends, shouted, closed, frozenset(keys), len(text.rstrip(" *_.)]!")), len(text)
 
 
 REMEMBERED = 5000  # sentences whose words are kept, for texts that repeat themselves
@@ -149,7 +152,7 @@ def sentences(text: str) -> Iterator[Sentence]:
                     own = text[first:end]
                     words = seen.get(own)
                     if words is None:
-                        words = words_of(own)
+                        words = _shape(own)
                         if len(seen) < REMEMBERED:
                             seen[own] = words
                     if words[0]:

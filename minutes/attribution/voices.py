@@ -235,6 +235,9 @@ class Talk:
 
     def heard(self, s: Sentence, people: list[Mention]) -> None:
         """Takes in the people of a sentence just read."""
+        if not people:
+            self.age += 1
+            return
         ours = [m for m in people if m.kind in ("name", "initials", "role")]
         others = [m for m in people if m.kind in ("other", "someone")]
         if ours:
