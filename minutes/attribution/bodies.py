@@ -38,6 +38,8 @@ from .vocabulary import (
 
 # "When the nurse said", "if the officer felt": a case that is imagined or retold, not the meeting.
 RETOLD = frozenset("when if unless until whenever whether because where whose after before while".split())
+# What a body is only through somebody who speaks for it.
+FEELING = frozenset("happy keen willing pleased sorry worried concerned glad grateful disappointed hopeful".split())
 NAMED_FIRST = frozenset({"healthwatch", "university", "nhs"})
 # Whom people meet outside meetings every day: what they "said" is mostly a story; they explain or offer in a meeting.
 CARE = frozenset(
@@ -195,7 +197,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         if strong and verb.how == "going":
             return mention("role")
         if strong and verb.how == "is" and verb.at + 1 < len(keys):
-            if keys[verb.at + 1] in STATES:
+            if keys[verb.at + 1] in STATES or keys[verb.at + 1] == "going":
                 return mention("role")
             if keys[verb.at + 1] == "to" and keys[verb.at + 2 : verb.at + 3] and keys[verb.at + 2] in BASES:
                 return mention("role", owner=True)
@@ -374,6 +376,8 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         if not (determiner in ("the", "our") or named or (s.capital(first) and _begins(s, first))):
             return None
         return mention(last, "body will")
+    if verb.how == "is" and named and keys[verb.at + 1 : verb.at + 2] and keys[verb.at + 1] in FEELING:
+        return mention(last)
     if verb.how == "speaks" and not outside(s):
         past = verb.helped or verb.form == PAST_OF.get(verb.base)
         if not past:
@@ -460,12 +464,35 @@ DETAIL = frozenset(
 )
 
 
+def _the_only(s: Sentence) -> list[Mention]:
+    """ "The only man in the room disagreed"."""
+    keys = s.keys
+    for at in range(1, len(keys) - 1):
+        if keys[at] != "only" or keys[at - 1] not in ("the", "our"):
+            continue
+        person = next((n for n in range(at + 1, min(at + 4, len(keys))) if keys[n] in SOMEBODY and not s.owns[n]), None)
+        if person is None:
+            continue
+        for ahead in range(person + 1, min(person + 7, len(keys))):
+            word = keys[ahead]
+            if word in SPEAKS and word == PAST_OF.get(SPEAKS[word]):
+                return [
+                    Mention(at - 1, person, s.starts[at - 1], s.ends[person], "role", frozenset(), None, False,
+                            "described", "RC6", "block")
+                ]  # fmt: skip
+            if s.before(ahead).strip(" ,"):
+                break
+    return []
+
+
 LINKS = frozenset({"who", "whose", "with"})
 
 
 def _described(s: Sentence) -> list[Mention]:
     """ "One dad who drives a taxi in Wendle said": a description that fits one, and it speaks (record rules 4.0)."""
     found: list[Mention] = []
+    if "only" in s.keyset:
+        found += _the_only(s)
     if s.keyset.isdisjoint(LINKS) or s.keyset.isdisjoint(SOMEBODY):
         return found
     keys, count = s.keys, len(s.words)

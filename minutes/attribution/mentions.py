@@ -234,6 +234,8 @@ def _word_is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, 
         return True
     if s.owns[last] and after in SAID_THINGS and word not in MONTH_NAMES:
         return True
+    if s.owns[last] and after in ("was", "is") and word not in MONTH_NAMES:
+        return True
     if before in TITLES and s.capital(at - 1):
         return True
     if speaks(verb) and verb.form not in ("points", "reports", "comments", "requests", "concerns", "voices", "views"):
@@ -259,7 +261,7 @@ def _word_is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, 
 
             return ahead in STATES or ahead in ACTING
         return after == "to" and _next(s, last + 1) in BASES
-    return after in HAVE_BE or after == "will" or (after == "to" and _next(s, last + 1) in BASES)
+    return after in HAVE_BE or after in ("will", "would", "could") or (after == "to" and _next(s, last + 1) in BASES)
 
 
 COMMON_LABELS = frozenset(
@@ -489,7 +491,7 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
         if label and not (s.first and at == 0):
             return None
         return Mention(at, last, s.starts[at], s.ends[last], "initials", frozenset(), verb, owner, "initials")
-    if (entry.is_word or capitals in SHORT_FORMS or shouted) and not acting:
+    if (entry.is_word or capitals in SHORT_FORMS or letters.lower() in LOWER_WORDS or shouted) and not acting:
         if not (verb is not None and verb.how in ("acts", "will")) or _previous(s, at) in DETERMINERS:
             return None
     if _previous(s, at) in ("the", "a", "an") and not s.owns[at] and (entry.is_word or not acting):
@@ -513,7 +515,7 @@ LOWER_LABELS = LOWER_WORDS | frozenset("qu re pm re cc ps nb aob tel fax web www
 
 
 def _joined(s: Sentence, first: int, last: int, index: Index) -> bool:
-    """One of several initials in a row: "SV and EL", "MW/TS"."""
+    """One of several initials in a row: "QX and RO", "QX/RO"."""
     if last + 1 < len(s.words) and s.gap(last).strip() in ("/", "&", ",") and _known(s.words[last + 1], index):
         return True
     if first and s.before(first).strip() in ("/", "&", ",") and _known(s.words[first - 1], index):
@@ -532,7 +534,7 @@ def _bracketed(s: Sentence, first: int, last: int) -> bool:
 
 
 def _spelt_out(s: Sentence, at: int, letters: str, index: Index) -> bool:
-    """ "Accelerated Reading (AR)": the words before explain the letters."""
+    """ "Better Buses (BB)": the words before explain the letters."""
     if at < len(letters):
         return False
     before = s.words[at - len(letters) : at]

@@ -186,7 +186,7 @@ def _edits(reading) -> list[Edit]:
 
 
 def _together(s: Sentence, one: Mention, other: Mention) -> bool:
-    """Two that share one verb: "SV and EL asked", "our chair Bob"."""
+    """Two that share one verb: "QX and RO asked", "our chair Anwen"."""
     between = s.keys[one.last + 1 : other.first]
     gap = s.text[one.end : other.start]
     if not between:
@@ -201,7 +201,7 @@ def _edit(s: Sentence, group: list[Mention]) -> Edit | None:
     verb = verb_after(s, last)
     if s.keys[last] == "i" and last + 1 < len(s.words) and s.keys[last + 1] in SPEAKING and s.gap(last) == " ":
         verb = Verb(last + 1, s.keys[last + 1], "speaks", s.keys[last + 1])
-    # Take in a title or a post before the name ("our chair Bob").
+    # Take in a title or a post before the name ("our chair Anwen").
     while first and s.before(first) == " " and (
         s.keys[first - 1] in TITLES or s.keys[first - 1] in POSTS or s.keys[first - 1] in POST_PREFIX
         or (s.keys[first - 1] in ("our", "the") and first < group[0].first)
@@ -411,7 +411,7 @@ def _speech(s: Sentence, start: int, verb: Verb, last: int) -> Edit | None:
 
 
 def _is_clause(s: Sentence, at: int) -> bool:
-    """What follows has a verb of its own soon: "information is sometimes shared"."""
+    """What follows has a verb of its own soon: "the form is often lost"."""
     if s.keys[at] in ("it", "there", "they", "we", "you", "people", "this", "these", "nobody", "everybody"):
         return True
     for spot in range(at + 1, min(at + 9, len(s.words))):
@@ -440,7 +440,7 @@ def _goes_on(s: Sentence, at: int) -> bool:
 
 
 def _passive(s: Sentence, start: int, at: int, done: str, inner: str) -> Edit | None:
-    """ "raised concerns about waste" becomes "concerns were raised about waste"."""
+    """ "raised concerns about parking" becomes "concerns were raised about parking"."""
     count = len(s.words)
     while at < count and s.keys[at] in ("us", "everyone", "everybody"):
         at += 1

@@ -251,7 +251,8 @@ STAFF = _set(
     nurse nurses director directors lead leads commissioner commissioners delegate delegates spokesperson spokesman
     spokeswoman staff team doctor doctors consultant consultants planner planners engineer engineers member members
     people someone somebody person clinician clinicians liaison employee employees adviser advisor midwife midwives
-    guest guests friend friends lot guy guys chap folk pharmacist researcher researchers councillor
+    guest guests friend friends lot guy guys chap folk pharmacist researcher researchers councillor lady ladies
+    man men woman women gentleman
     """
 )
 BODY_HEADS = _set(

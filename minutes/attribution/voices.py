@@ -85,6 +85,9 @@ def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
         if keys[back] == "as" and keys[back + 1] in ("a", "an", "the"):
             if any(word in SOMEBODY or word in POSTS or word in TRADES for word in keys[back + 2 : at]):
                 return "pronoun", "self"
+    for place in range(at + 1, min(at + 6, len(keys) - 1)):
+        if keys[place] == "as" and any(word in POSTS or word in TRADES for word in keys[place + 1 : place + 4]):
+            return "pronoun", "self"  # my view as coordinator
     if keys[at] == "my":
         if any(word in WORK for word in ahead[:3]):
             return "affiliation", "from"

@@ -15,7 +15,7 @@ ROSTER = Roster.parse("Priya Sharma; treasurer\nQuentin Xavier\nWill Ward\nAmir 
         ("Priya also felt that the lift is small.", "It was also felt that the lift is small."),
         ("QX asked whether it is open.", "It was asked whether it is open."),
         ("QX asked for bigger print.", "There was a request for bigger print."),
-        ("QX raised concerns about waste.", "Concerns were raised about waste."),
+        ("QX raised concerns about parking.", "Concerns were raised about parking."),
         ("Priya gave an update on the raffle.", "An update was given on the raffle."),
         ("Amir offered to bring a map.", "Someone offered to bring a map."),
         ("Amir said he would bring a map.", "Someone offered to bring a map."),
