@@ -10,7 +10,9 @@ class PrivatePages:
     def __call__(self, request):
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
-            has_form = "CSRF_COOKIE_NEEDS_UPDATE" in request.META  # the page holds a form's token, made for this browser
+            has_form = (
+                "CSRF_COOKIE_NEEDS_UPDATE" in request.META
+            )  # the page holds a form's token, made for this browser
             personal = request.user.is_authenticated or has_form or request.method not in ("GET", "HEAD")
             response["Cache-Control"] = "private, no-store" if personal else "no-cache"
         return response

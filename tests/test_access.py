@@ -122,6 +122,7 @@ minutes:public-pdf out                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 
 GO, IN = "go", "in"
 
+
 def lines(table=TABLE):
     """Yield (route, word for the address, {person: answer to GET}, {person: answer to POST})."""
     for line in filter(None, table.splitlines()):

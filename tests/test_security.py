@@ -337,7 +337,9 @@ def test_what_people_type_is_never_markup(group, facilitator, coordinator):
     seen = 0
     for path in paths:
         html = browser.get(path).content.decode()
-        assert "<script>alert" not in html and "<img src=x" not in html and "{{ 7" not in html.replace("{{ 7|add:7", ""), path
+        assert (
+            "<script>alert" not in html and "<img src=x" not in html and "{{ 7" not in html.replace("{{ 7|add:7", "")
+        ), path
         assert inline(html.replace("&lt;", "").replace("onerror=alert(2)&gt;", "")) == [], path
         seen += "&lt;script&gt;alert(1)" in html
     assert seen >= 10

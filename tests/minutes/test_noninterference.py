@@ -145,7 +145,9 @@ PAIRS = [
 @pytest.mark.parametrize("pair", PAIRS)
 def test_the_public_page_and_file_are_the_same_bytes_with_another_register(pair, request):
     one, two = (world(request.node.name + side["first"], **side) for side in pair)
-    assert one["stranger minutes/"][0] == one["stranger minutes/public.pdf"][0] == one["member minutes/group/"][0] == 200
+    assert (
+        one["stranger minutes/"][0] == one["stranger minutes/public.pdf"][0] == one["member minutes/group/"][0] == 200
+    )
     assert one["stranger minutes/group/"][0] == 302
     assert differences(one, two) == []
 
