@@ -13,6 +13,7 @@ from coproduction import pdf as printer
 from minutes import files, reread
 from minutes.attribution import Person, Roster
 from minutes.document import Item
+from minutes.reread import pdf as pdfs
 
 from .documents import BARE, DRAFT, EVERY, HOME, LISTED, with_points
 
@@ -386,15 +387,15 @@ def test_our_reader_and_another_read_the_same(name):
     """Two readers that know nothing of each other find the same letters, so neither overlooks any."""
     pdf = files.pdf(EVERY[name], apart=False)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        ours = "".join("".join(part) for part in reread._extract(opened))
+        ours = "".join("".join(part) for part in pdfs._extract(opened))
     theirs = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    assert reread._letters(ours) == reread._letters(theirs)
+    assert pdfs._letters(ours) == pdfs._letters(theirs)
 
 
 def test_our_reader_sees_what_is_not_on_the_page():
     pdf = printer.render(tampered(*LEAKS["off the page"]))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        body, _margin = reread._extract(opened)
+        body, _margin = pdfs._extract(opened)
     assert NAME in "".join(body)
 
 

@@ -1,11 +1,4 @@
-"""The last look before a file leaves (F14): open the finished PDF again and hold it against the frozen document.
-
-Searching a file for names can only find what is spelt as expected. So the rule is turned round: the file must say what
-the document says, letter for letter, between its margins and in them, and hold nothing else: no other string, no hidden
-name, and no link, for a copy has none (F8). Then the document's own words are counted against the ledger: each token of
-the register may stand there exactly as often as the notes were approved to hold it. `approved` comes from the check;
-what our own templates, the group's name or its published contact say is not from the register and is allowed as it
-stands.
+"""Reading a finished PDF again, whatever way something could be hidden in it.
 
 Two kinds of letters: Latin, Greek and Cyrillic are counted one by one. Arabic and Indic letters join into glyphs that
 PDFs do not count back, so of those the file may hold no letter that the document lacks.
@@ -15,19 +8,16 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 
 import pikepdf
 from django.utils.translation import gettext as _
 
 from coproduction import pdf as printer
-from groups.models import RecordRule
 
-from . import document as documents
-from . import files
-from .attribution import occurrences, tokens
+from .. import files
+from ..attribution import tokens
+from .ledger import Problem, key_of
 
-FILE_NAME = re.compile(r"[a-z0-9_-]+-notes-\d{4}-\d\d(-\d\d)?-(group|public)-v\d+(-draft)?\.pdf")
 ROOT = {"/Type", "/Pages", "/Lang", "/MarkInfo", "/Metadata", "/StructTreeRoot", "/ViewerPreferences", "/Outlines"}
 PAGE = {"/Type", "/Parent", "/MediaBox", "/TrimBox", "/BleedBox", "/Contents", "/Resources", "/StructParents", "/Tabs"}
 PAGE |= {"/Group", "/Annots"}
@@ -55,93 +45,15 @@ FIXED_NAMES = frozenset(
 """The words of the file format that every file of ours uses: somebody called Page or Page-Parent stops nothing."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why there is no file. where: the kind of place; words: a sentence for the coordinator; kind: of the token."""
-
-    where: str
-    words: str
-    kind: str = ""
-
-    def __str__(self):
-        return self.words
-
-
-def reread(pdf, roster, *, document, approved=None, file_name=None):
-    """Return every Problem of a finished file, () when it may leave (F1 to F14).
-
-    pdf: bytes. roster: of attribution, everybody who must not be given away. document: what the file was made from.
-    approved: how often each token may stand in what people wrote, by the token as it stands there. file_name: if it is
-    not the document's own.
-    """
-    approved = Counter(approved or {})
-    problems = [*_listed(document), *_ledger(document, roster, approved)]
-    name = file_name or files.file_name(document)
-    if not FILE_NAME.fullmatch(name) or not name.startswith(f"{document.group_slug}-notes-"):
-        problems.append(Problem("file name", _("The name of the file is not as it should be.")))
+def read(pdf, document, roster):
+    """Yield every Problem of a finished PDF. The tokens of the roster name what was found where it should not be."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            problems += _structure(pdf, opened, document)
-            problems += _strings(opened, document, roster)
-            problems += _text(opened, document, roster)
+            yield from _structure(pdf, opened, document)
+            yield from _strings(opened, document, roster)
+            yield from _text(opened, document, roster)
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
-        problems.append(Problem("file", _("The file is not one that this site makes.")))
-    return tuple(dict.fromkeys(problems))
-
-
-# --- the ledger -------------------------------------------------------------------------------------------------------
-def _listed(document):
-    """Nobody is listed where the rule lists nobody (RM7 and the table of audiences)."""
-    nobody = document.rule == RecordRule.CHATHAM_HOUSE
-    private = document.audience == documents.PUBLIC and document.rule == RecordRule.NAMES_LISTED
-    if (nobody and document.took_part) or ((nobody or private) and (document.attended or document.apologies)):
-        yield Problem("people", _("The list of people must not be in this copy."), "name")
-
-
-def written(document):
-    """Return every text of the document that a person wrote, those said again in short left out."""
-    texts = [text for text in documents.texts(document) if text]
-    return texts + [rest for _bold, rest in document.in_short if rest not in texts]
-
-
-def expected(document, roster):
-    """Return how often each token of the register stands in what people wrote, as a Counter by its folded spelling."""
-    return Counter(_key(one.token) for text in written(document) for one in occurrences(text, roster))
-
-
-def _ledger(document, roster, approved):
-    """Each token may stand in what people wrote as often as it was approved, and not once more.
-
-    Sentences of ours and the group's hard words are in no check: there only a name is stopped, not an ordinary word.
-    """
-    left = Counter()
-    for token, times in approved.items():
-        left[_key(token)] += times
-    ours = {item.note for item in document.items}
-    for text in written(document):
-        for one in occurrences(text, roster):
-            if text in ours and not one.as_name:
-                continue
-            left[_key(one.token)] -= 1
-            if left[_key(one.token)] < 0:
-                said = {"token": one.token, "text": _around(text, one.start, one.end)}
-                words = _("“%(token)s” stands in the notes and nobody settled it: “%(text)s”") % said
-                yield Problem("notes", words, one.kind)
-    for word, meaning in document.words:
-        for one in occurrences(meaning, roster):
-            if one.as_name and one.kind != "affiliation":
-                said = {"token": one.token, "word": word}
-                yield Problem("hard words", _("“%(token)s” stands in the hard words, at “%(word)s”.") % said, one.kind)
-
-
-def _key(token):
-    return "".join(sign for sign in unicodedata.normalize("NFKD", token).casefold() if sign.isalnum())
-
-
-def _around(text, start, end):
-    before = "…" if start > 40 else ""
-    after = "…" if len(text) > end + 40 else ""
-    return " ".join(f"{before}{text[max(0, start - 40) : end + 40]}{after}".split())
+        yield Problem("file", _("The file is not one that this site makes."))
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
@@ -171,8 +83,8 @@ def _same_letters(where, found, said, roster):
     (plain, joining), (right, right_joining) = _letters(found), _letters(said)
     if plain == right and joining <= right_joining:
         return
-    keys = {token: _key(token.text) for token in tokens(roster)}
-    more = [token for token, key in keys.items() if len(key) > 2 and _key(found).count(key) > _key(said).count(key)]
+    keys = {token: key_of(token.text) for token in tokens(roster)}
+    more = [token for token, key in keys.items() if len(key) > 2 and key_of(found).count(key) > key_of(said).count(key)]
     for token in more:
         said_of = {"token": token.text, "where": where}
         yield Problem(
@@ -312,11 +224,11 @@ def _strings(opened, document, roster):
     known = {"".join(one.split()) for one in known}
     for string in sorted(strings):
         if "".join(string.split()) not in known and not re.fullmatch(r"\d+-\d+-\d+", string):
-            kind = next((t.kind for t in tokens(roster) if _key(t.text) and _key(t.text) in _key(string)), "")
+            kind = next((t.kind for t in tokens(roster) if key_of(t.text) and key_of(t.text) in key_of(string)), "")
             yield Problem("hidden words", _("The file holds words nobody sees: “%(words)s”.") % {"words": string}, kind)
-    held = {_key(name) for name in names if not OUR_NAMES.fullmatch(name) and name not in FIXED_NAMES}
+    held = {key_of(name) for name in names if not OUR_NAMES.fullmatch(name) and name not in FIXED_NAMES}
     for token in tokens(roster):
-        if len(_key(token.text)) > 2 and any(_key(token.text) in name for name in held):
+        if len(key_of(token.text)) > 2 and any(key_of(token.text) in name for name in held):
             words = _("“%(token)s” stands in the inner workings of the file.") % {"token": token.text}
             yield Problem("hidden words", words, token.kind)
 

@@ -1,0 +1,38 @@
+"""The last look before a file leaves (F14): open the finished file again and hold it against the frozen document.
+
+Searching a file for names can only find what is spelt as expected. So the rule is turned round: the file must say what
+the document says, letter for letter, between its margins and in them, and hold nothing else: no other string, no hidden
+name, and no link, for a copy has none (F8). Then the document's own words are counted against the ledger: each token of
+the register may stand there exactly as often as the notes were approved to hold it. `approved` comes from the check;
+what our own templates, the group's name or its published contact say is not from the register and is allowed as it
+stands.
+"""
+
+import re
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from .. import files
+from . import pdf as pdfs
+from .ledger import Problem, expected, ledger, listed, written
+
+__all__ = ["Problem", "expected", "reread", "written"]
+
+FILE_NAME = re.compile(r"[a-z0-9_-]+-notes-\d{4}-\d\d(-\d\d)?-(group|public)-v\d+(-draft)?\.pdf")
+
+
+def reread(pdf, roster, *, document, approved=None, file_name=None):
+    """Return every Problem of a finished file, () when it may leave (F1 to F14).
+
+    pdf: bytes. roster: of attribution, everybody who must not be given away. document: what the file was made from.
+    approved: how often each token may stand in what people wrote, by the token as it stands there. file_name: if it is
+    not the document's own.
+    """
+    approved = Counter(approved or {})
+    problems = [*listed(document), *ledger(document, roster, approved)]
+    name = file_name or files.file_name(document)
+    if not FILE_NAME.fullmatch(name) or not name.startswith(f"{document.group_slug}-notes-"):
+        problems.append(Problem("file name", _("The name of the file is not as it should be.")))
+    problems += pdfs.read(pdf, document, roster)
+    return tuple(dict.fromkeys(problems))

@@ -1,0 +1,79 @@
+"""What the notes were approved to hold: each token of the register as often as somebody settled it, and no more."""
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from groups.models import RecordRule
+
+from .. import document as documents
+from ..attribution import occurrences
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why there is no file. where: the kind of place; words: a sentence for the coordinator; kind: of the token."""
+
+    where: str
+    words: str
+    kind: str = ""
+
+    def __str__(self):
+        return self.words
+
+
+def listed(document):
+    """Nobody is listed where the rule lists nobody (RM7 and the table of audiences)."""
+    nobody = document.rule == RecordRule.CHATHAM_HOUSE
+    private = document.audience == documents.PUBLIC and document.rule == RecordRule.NAMES_LISTED
+    if (nobody and document.took_part) or ((nobody or private) and (document.attended or document.apologies)):
+        yield Problem("people", _("The list of people must not be in this copy."), "name")
+
+
+def written(document):
+    """Return every text of the document that a person wrote, those said again in short left out."""
+    texts = [text for text in documents.texts(document) if text]
+    return texts + [rest for _bold, rest in document.in_short if rest not in texts]
+
+
+def expected(document, roster):
+    """Return how often each token of the register stands in what people wrote, as a Counter by its folded spelling."""
+    return Counter(key_of(one.token) for text in written(document) for one in occurrences(text, roster))
+
+
+def ledger(document, roster, approved):
+    """Each token may stand in what people wrote as often as it was approved, and not once more.
+
+    Sentences of ours and the group's hard words are in no check: there only a name is stopped, not an ordinary word.
+    """
+    left = Counter()
+    for token, times in approved.items():
+        left[key_of(token)] += times
+    ours = {item.note for item in document.items}
+    for text in written(document):
+        for one in occurrences(text, roster):
+            if text in ours and not one.as_name:
+                continue
+            left[key_of(one.token)] -= 1
+            if left[key_of(one.token)] < 0:
+                said = {"token": one.token, "text": _around(text, one.start, one.end)}
+                words = _("“%(token)s” stands in the notes and nobody settled it: “%(text)s”") % said
+                yield Problem("notes", words, one.kind)
+    for word, meaning in document.words:
+        for one in occurrences(meaning, roster):
+            if one.as_name and one.kind != "affiliation":
+                said = {"token": one.token, "word": word}
+                yield Problem("hard words", _("“%(token)s” stands in the hard words, at “%(word)s”.") % said, one.kind)
+
+
+def key_of(token):
+    """Return the letters and figures of `token` alone, case and accents folded."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", token).casefold() if sign.isalnum())
+
+
+def _around(text, start, end):
+    before = "…" if start > 40 else ""
+    after = "…" if len(text) > end + 40 else ""
+    return " ".join(f"{before}{text[max(0, start - 40) : end + 40]}{after}".split())
