@@ -62,6 +62,7 @@ class ReachForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Type a whole e-mail address, like name@example.org")},
     )
     phone = PhoneField(label=gettext_lazy("Your phone number"), required=False)
+    email.say_optional = phone.say_optional = False  # whoever picks that way has to fill it in
 
     def clean(self):
         data = super().clean()
@@ -134,6 +135,22 @@ class PassOnForm(RequestKeyForm):
 
 # --- planning ---------------------------------------------------------------------------------------------------------
 
+RULES_MEAN = {
+    RecordRule.ON_RECORD.value: gettext_lazy(
+        "The notes may name organisations and people in office. Other people only if they say yes."
+    ),
+    RecordRule.NAMES_LISTED.value: gettext_lazy(
+        "The notes never say who said what. The group’s own copy lists people who say yes to that."
+    ),
+    RecordRule.CHATHAM_HOUSE.value: gettext_lazy(
+        "What was said may be shared. Who said it, who was there and where they are from may not."
+    ),
+    RecordRule.CONFIDENTIAL.value: gettext_lazy(
+        "The notes show a heading, and one sentence if the meeting agrees on one. Nothing else is written down."
+    ),
+}
+"""What each record rule lets out, in a sentence under its name."""
+
 
 class MeetingForm(forms.Form):
     """Plan or change a meeting. `rules` are the record rules on offer; `held` asks for a day that is over."""
@@ -175,6 +192,7 @@ class MeetingForm(forms.Form):
         max_length=200,
     )
     town = WordsField(label=gettext_lazy("Town"), required=False, max_length=80)
+    venue.say_optional = town.say_optional = False  # only a meeting by video or phone can do without
     online_link = forms.URLField(
         label=gettext_lazy("Video link"),
         help_text=gettext_lazy("Only people who booked see it, shortly before."),
@@ -202,6 +220,7 @@ class MeetingForm(forms.Form):
     capacity = forms.IntegerField(
         label=gettext_lazy("How many people fit in?"),
         help_text=gettext_lazy("Leave empty if there is always room."),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
         required=False,
         min_value=1,
         max_value=5000,
@@ -209,7 +228,7 @@ class MeetingForm(forms.Form):
     )
     record_rule = forms.ChoiceField(
         label=gettext_lazy("What may be shared afterwards?"),
-        widget=forms.RadioSelect,
+        widget=Radios(hints=RULES_MEAN),
         error_messages={"required": gettext_lazy("Pick what may be shared afterwards")},
     )
 
@@ -285,7 +304,7 @@ class ItemForm(forms.Form):
     decide_by = WordsField(label=gettext_lazy("By when?"), required=False, max_length=120)
     record_rule = forms.ChoiceField(
         label=gettext_lazy("What may be shared of this item?"),
-        widget=forms.RadioSelect,
+        widget=Radios(hints=RULES_MEAN),
         error_messages={"required": gettext_lazy("Pick what may be shared of this item")},
     )
 
@@ -306,7 +325,7 @@ class CancelForm(forms.Form):
 class RuleForm(forms.Form):
     record_rule = forms.ChoiceField(
         label=gettext_lazy("What may be shared afterwards?"),
-        widget=forms.RadioSelect,
+        widget=Radios(hints=RULES_MEAN),
         error_messages={"required": gettext_lazy("Pick what may be shared afterwards")},
     )
 
@@ -344,6 +363,7 @@ class CameForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    came.say_optional = listed.say_optional = False  # nobody has to be ticked, but that is no choice
 
     def __init__(self, *args, rows, lists_names, **kwargs):
         super().__init__(*args, **kwargs)
@@ -383,3 +403,4 @@ class AddToRegisterForm(RequestKeyForm):
         widget=forms.RadioSelect,
         initial="",
     )
+    apologies.say_optional = False  # one of the two is always picked

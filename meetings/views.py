@@ -170,7 +170,6 @@ def book(request, group, slug):
         return _closed_door(request, meeting, full=True)
     except actions.NotOpen:
         return _closed_door(request, meeting)
-    messages.success(request, _("You have a place."))
     return redirect(booking_path(attendance))
 
 
@@ -258,7 +257,6 @@ def booking_again(request, token):
         return _closed_door(request, attendance.meeting, full=True)
     except actions.NotOpen:
         return _closed_door(request, attendance.meeting)
-    messages.success(request, _("You have a place."))
     return redirect("meetings:booking", token)
 
 
