@@ -193,6 +193,7 @@ class SettleForm(forms.Form):
         self.fields["reason"].choices = [(r.value, r.label) for r in reasons]
         if len(reasons) == 1:
             self.fields["reason"].initial = reasons[0].value
+        self.fields["note"].say_optional = Settlement.Reason.ACCEPTED not in reasons
 
     def clean(self):
         data = super().clean()
