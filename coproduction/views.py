@@ -36,7 +36,7 @@ def csrf_failure(request, reason=""):
 @require_safe
 def home(request):
     coming = list(Meeting.objects.coming_up().filter(group__openness=Group.Openness.OPEN).for_list()[: FEW + 1])
-    public = Action.objects.filter(minutes__in=Minutes.objects.published()).select_related("item__meeting__group")
+    public = Action.objects.public().select_related("item__meeting__group")
     context = {
         "next": coming[0] if coming else None,
         "more": coming[1:],
@@ -70,7 +70,7 @@ def group(request, slug):
             "more": coming[1:],
             "notes": published.order_by("-meeting__starts")[:5],
             "actions": Action.objects.of_group(group)
-            .filter(minutes__in=Minutes.objects.published())
+            .public()
             .exclude(state=Action.State.DROPPED)
             .order_by("-minutes__published_at", "position")[:5],
             "children": group.children.all(),

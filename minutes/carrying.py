@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from meetings import agenda
 
-from .models import Action, Minutes
+from .models import Action
 
 
 @agenda.carries
@@ -23,14 +23,14 @@ def open_actions(meeting):
         .select_related("minutes__meeting__group")
         .order_by("due", "item__meeting__starts", "position")
     )
-    public = set(Minutes.objects.published().values_list("pk", flat=True))
+    public = set(rows.public().values_list("pk", flat=True))
     return [
         agenda.Carried(
             text=row.text,
             due=row.due,
             state=row.state,
             url=reverse("minutes:progress", args=[row.minutes.meeting.group.slug, row.minutes.meeting.slug, row.pk]),
-            public=row.minutes_id in public,
+            public=row.pk in public,
         )
         for row in rows
     ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Group
+from groups.models import Group, RecordRule
 from meetings.models import AgendaItem, Attendance, Meeting
 
 POINT_LIMIT = 5_000
@@ -198,6 +198,14 @@ class ActionQuerySet(models.QuerySet):
 
     def of_group(self, group):
         return self.filter(item__meeting__group=group)
+
+    def public(self):
+        """Those whose words everybody can read in a public copy: no private item, no notes that are being corrected.
+
+        While a correction is written, the rows hold words that nobody has checked yet.
+        """
+        out = Minutes.objects.published().filter(state=Minutes.State.PUBLISHED)
+        return self.filter(minutes__in=out).exclude(item__record_rule=RecordRule.CONFIDENTIAL)
 
 
 class Action(models.Model):
