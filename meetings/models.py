@@ -48,7 +48,7 @@ class Meeting(models.Model):
         CANCELLED = "cancelled", _("will not happen")
 
     MOVES = {
-        State.DRAFT: [State.ANNOUNCED, State.HELD],
+        State.DRAFT: [State.ANNOUNCED],
         State.ANNOUNCED: [State.UNDER_WAY, State.CANCELLED],
         State.UNDER_WAY: [State.HELD],
         State.HELD: [],
