@@ -227,11 +227,12 @@ def _set_letters(tree):
         element.text, element.tail = printable(element.text or ""), printable(element.tail or "")
         for name, value in element.items():
             element.set(name, printable(value))
-        if element.tag in BLOCKS and _runs_right_to_left("".join(element.itertext())):
+        if element.tag in BLOCKS and runs_right_to_left("".join(element.itertext())):
             element.set("dir", "rtl")
 
 
-def _runs_right_to_left(text):
+def runs_right_to_left(text):
+    """Return whether the first letter of `text` that has a direction is one that runs from the right."""
     directions = (unicodedata.bidirectional(sign) for sign in text)
     return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
 

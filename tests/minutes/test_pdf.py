@@ -221,9 +221,9 @@ def test_fallback_fonts_carry_what_was_typed(drawn):
 
 
 def test_right_to_left_paragraphs_run_from_the_right():
-    assert printer._runs_right_to_left("1. ہسپتال home")
-    assert not printer._runs_right_to_left("home ہسپتال")
-    assert not printer._runs_right_to_left("12 %")
+    assert printer.runs_right_to_left("1. ہسپتال home")
+    assert not printer.runs_right_to_left("home ہسپتال")
+    assert not printer.runs_right_to_left("12 %")
 
 
 # --- the same bytes ---------------------------------------------------------------------------------------------------
