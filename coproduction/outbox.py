@@ -144,3 +144,18 @@ def withdraw(*, subject, recipient=None, kinds=None):
     if kinds is not None:
         waiting = waiting.filter(kind__in=kinds)
     return waiting.update(state=Notice.State.CANCELLED)
+
+
+def plan_again(*, subject, recipient, kinds):
+    """Let what was withdrawn or found to be untrue be looked at once more: the facts are as they were again."""
+    again = Notice.objects.filter(
+        subject=key(subject), recipient=key(recipient), kind__in=kinds, state=Notice.State.CANCELLED
+    )
+    if again.update(state=Notice.State.PLANNED):
+        transaction.on_commit(look_now)
+
+
+def newer_waits(notice):
+    """Is there a later notice of the same kind to the same person about the same thing? It will say what is true."""
+    waiting = Notice.objects.filter(state__in=[Notice.State.PLANNED, Notice.State.RETRY], pk__gt=notice.pk)
+    return waiting.filter(kind=notice.kind, recipient=notice.recipient, subject=notice.subject).exists()

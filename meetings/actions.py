@@ -1,5 +1,7 @@
 """What can be done to meetings and bookings. Each checks who may, moves the state, writes history, tells people."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Max
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coproduction import audit, outbox
 from coproduction.access import StaleState
-from groups.models import RecordRule
+from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
 from .models import AgendaItem, Attendance, Meeting, PassedOnView
@@ -67,6 +69,7 @@ def _standard_agenda(meeting, *, again):
 def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterwards=False, **details):
     """Plan a meeting as a draft with a standard agenda that ends with open space. Returns the meeting.
 
+    The same form posted twice plans once: what is the same in everything is the same meeting.
     entered_afterwards: it was held before the site knew of it; it becomes `held` at once and nothing is ever sent.
     Raises PermissionDenied unless `by` runs the group; ValidationError when the times or the rule cannot be.
     """
@@ -75,19 +78,20 @@ def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterw
         raise ValidationError({"record_rule": _("This group meets in public, so its meetings are on the record.")})
     if ends <= starts:
         raise ValidationError({"ends": _("The end comes before the start. Please look at both times.")})
+    group = Group.objects.select_for_update().get(pk=group.pk)  # so that two at once see each other
+    state = Meeting.State.HELD if entered_afterwards else Meeting.State.DRAFT
+    facts = {"theme": theme, "who_for": who_for, "starts": starts, "ends": ends, "record_rule": record_rule, **details}
+    before = Meeting.objects.filter(group=group, state=state, entered_afterwards=entered_afterwards, **facts).first()
+    if before:
+        return before
     again = Meeting.objects.filter(group=group, starts__lt=starts).exclude(state=Meeting.State.CANCELLED).exists()
     meeting = Meeting.objects.create(
         group=group,
         slug=free_address(group, starts),
-        theme=theme,
-        who_for=who_for,
-        starts=starts,
-        ends=ends,
-        record_rule=record_rule,
         entered_afterwards=entered_afterwards,
-        state=Meeting.State.HELD if entered_afterwards else Meeting.State.DRAFT,
+        state=state,
         closed_at=timezone.now() if entered_afterwards else None,
-        **details,
+        **facts,
     )
     _standard_agenda(meeting, again=again)
     audit.record("meeting.planned", meeting, by=by, afterwards=entered_afterwards)
@@ -122,11 +126,14 @@ def change(meeting, *, by, **details):
 
 
 def _tell_of_change(meeting):
-    """Tell everybody who booked an announced meeting that it is not as it was; once for all changes of one moment."""
+    """Tell everybody who booked an announced meeting that it is not as it was.
+
+    Every change has a message of its own; of several that still wait, only the newest is sent (see emails.changed).
+    """
     if meeting.state != Meeting.State.ANNOUNCED:
         return
     for attendance in meeting.attendances.coming().reachable():
-        outbox.put("changed", recipient=attendance, subject=meeting, slot=f"{timezone.now():%Y-%m-%dT%H:%M}")
+        outbox.put("changed", recipient=attendance, subject=meeting, slot=timezone.now().isoformat())
 
 
 @transaction.atomic
@@ -178,22 +185,28 @@ def _editable_agenda(meeting, by):
 
 @transaction.atomic
 def add_item(meeting, *, by, title, minutes, record_rule=None, kind=AgendaItem.Kind.TOPIC, **details):
-    """Put an item on the agenda, before open space. Returns it."""
+    """Put an item on the agenda, before open space. Returns it.
+
+    The same form posted twice adds once: a topic that is the same in everything stands there already.
+    """
     _editable_agenda(meeting, by)
+    meeting = _locked(meeting)
     rule = record_rule or meeting.record_rule
     if meeting.has_begun and RecordRule(rule).closeness < RecordRule(meeting.record_rule).closeness:
         raise ValidationError({"record_rule": _("The meeting has started, so this item cannot be more open than it.")})
     if meeting.group.meets_in_public and rule not in (RecordRule.ON_RECORD, RecordRule.CONFIDENTIAL):
         raise ValidationError({"record_rule": _("This group meets in public: an item is on the record, or private.")})
+    facts = {"kind": kind, "title": title, "minutes": minutes, "record_rule": rule, **details}
+    before = meeting.items.filter(**facts).first()
+    if before and kind == AgendaItem.Kind.TOPIC:
+        return before
     last = meeting.items.filter(kind=AgendaItem.Kind.OPEN_SPACE).order_by("position").first()
     if last:
         position = last.position
         meeting.items.filter(position__gte=position).update(position=F("position") + 1)
     else:
         position = (meeting.items.aggregate(last=Max("position"))["last"] or 0) + 1
-    item = AgendaItem.objects.create(
-        meeting=meeting, position=position, kind=kind, title=title, minutes=minutes, record_rule=rule, **details
-    )
+    item = AgendaItem.objects.create(meeting=meeting, position=position, **facts)
     audit.record("item.added", item, by=by)
     return item
 
@@ -297,6 +310,14 @@ def is_full(meeting):
     return meeting.capacity is not None and meeting.attendances.coming().count() >= meeting.capacity
 
 
+def _posted_before(meeting, request_key):
+    """Return (the row a form posted twice made the first time, or None, and a key that is free)."""
+    before = Attendance.objects.filter(request_key=request_key).first()
+    if before and before.meeting_id != meeting.pk:
+        return None, uuid.uuid4()
+    return before, request_key
+
+
 @transaction.atomic
 def book(meeting, *, request_key, called, reach, email="", phone="", needs="", may_list=False, person=None):
     """Book a place with a name and one way to be reached. Returns the Attendance.
@@ -306,7 +327,8 @@ def book(meeting, *, request_key, called, reach, email="", phone="", needs="", m
     Raises NotOpen, or Full when every place is taken.
     """
     meeting = _locked(meeting)
-    if before := Attendance.objects.filter(request_key=request_key, meeting=meeting).first():
+    before, request_key = _posted_before(meeting, request_key)
+    if before:
         return before
     if not meeting.takes_bookings:
         raise NotOpen
@@ -323,6 +345,8 @@ def book(meeting, *, request_key, called, reach, email="", phone="", needs="", m
         "booking": Attendance.Booking.COMING,
     }
     if mine:
+        if mine.email and mine.email != email:
+            fields["link_version"] = mine.link_version + 1  # what went to the old address opens nothing any more
         for name, value in fields.items():
             setattr(mine, name, value)
         mine.save(update_fields=list(fields))
@@ -331,6 +355,8 @@ def book(meeting, *, request_key, called, reach, email="", phone="", needs="", m
         attendance = Attendance.objects.create(meeting=meeting, person=person, request_key=request_key, **fields)
     if attendance.email:
         outbox.put("booked", recipient=attendance, subject=meeting, slot=str(attendance.link_version))
+        again = ["reminder"] if "link_version" in fields else ["booked", "reminder"]
+        outbox.plan_again(recipient=attendance, subject=meeting, kinds=again)
     return attendance
 
 
@@ -358,6 +384,7 @@ def rebook(attendance):
     if is_full(meeting):
         raise Full
     Attendance.objects.filter(pk=attendance.pk).update(booking=Attendance.Booking.COMING)
+    outbox.plan_again(recipient=attendance, subject=meeting, kinds=["booked", "reminder"])
     attendance.refresh_from_db()
     return attendance
 
@@ -366,7 +393,8 @@ def rebook(attendance):
 def send_apologies(meeting, *, request_key, called="", person=None):
     """Say that somebody cannot come. A name is welcome, not needed. The same form posted twice counts once."""
     meeting = _locked(meeting)
-    if before := Attendance.objects.filter(request_key=request_key, meeting=meeting).first():
+    before, request_key = _posted_before(meeting, request_key)
+    if before:
         return before
     if not meeting.takes_bookings:
         raise NotOpen
@@ -390,6 +418,8 @@ def pass_on_view(meeting, *, request_key, text, item=None):
     """Keep a view for the meeting, once for a form posted twice; nothing of who sent it or when (DC1, DC4)."""
     if not meeting.takes_bookings:
         raise NotOpen
+    if PassedOnView.objects.filter(pk=request_key).exclude(meeting=meeting).exists():
+        request_key = uuid.uuid4()
     return PassedOnView.objects.get_or_create(
         pk=request_key, defaults={"meeting": meeting, "item": item, "text": text}
     )[0]
@@ -399,14 +429,17 @@ def pass_on_view(meeting, *, request_key, text, item=None):
 
 
 @transaction.atomic
-def mark_came(meeting, *, by, came, listed=(), how=None):
+def mark_came(meeting, *, by, came, shown=None, listed=(), how=None):
     """Write down who came. came: primary keys of this meeting's rows; everybody else is marked as not there.
 
+    shown: primary keys of the rows the page showed; others, whom somebody added meanwhile, stay as they are.
     listed: primary keys of those who said their name may be listed. how: {primary key: Attendance.How value}.
     """
     _check(may_facilitate(by, meeting.group))
     how = how or {}
     for row in meeting.attendances.select_for_update():
+        if shown is not None and row.pk not in shown:
+            continue
         Attendance.objects.filter(pk=row.pk).update(
             came=row.pk in came, may_list=row.pk in listed, how=how.get(row.pk, row.how) if row.pk in came else ""
         )
@@ -418,7 +451,8 @@ def add_to_register(
 ):
     """Add somebody by first name alone. The same form posted twice adds once."""
     _check(may_facilitate(by, meeting.group))
-    if before := Attendance.objects.filter(request_key=request_key, meeting=meeting).first():
+    before, request_key = _posted_before(_locked(meeting), request_key)
+    if before:
         return before
     return Attendance.objects.create(
         meeting=meeting,

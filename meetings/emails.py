@@ -85,7 +85,7 @@ def reminder(notice):
 @outbox.writes("changed")
 def changed(notice):
     attendance = _row(notice)
-    if not _still_coming(attendance):
+    if not _still_coming(attendance) or outbox.newer_waits(notice):
         return None
     subject = _("The plan for %(day)s has changed") % {"day": day(attendance.meeting.starts)}
     return _write(attendance, subject, "changed")

@@ -1,5 +1,6 @@
 """What people type about meetings. A form receives what it may choose from, never the request."""
 
+import re
 import uuid
 
 from django import forms
@@ -334,14 +335,14 @@ class RuleForm(forms.Form):
         self.fields["record_rule"].choices = rules
 
 
-def item_rules(meeting):
-    """The rules an item of `meeting` may have now, as (value, words): after the start only closer ones."""
+def item_rules(meeting, item=None):
+    """The rules `item`, or a new one, may have now, as (value, words): after the start none that are more open."""
     rules = RecordRule.choices
     if meeting.group.meets_in_public:
         rules = [r for r in rules if r[0] in (RecordRule.ON_RECORD, RecordRule.CONFIDENTIAL)]
     if meeting.has_begun:
-        closest = RecordRule(meeting.record_rule).closeness
-        rules = [r for r in rules if RecordRule(r[0]).closeness >= closest]
+        now = RecordRule((item or meeting).record_rule)
+        rules = [r for r in rules if RecordRule(r[0]).closeness >= now.closeness]
     return rules
 
 
@@ -365,14 +366,23 @@ class CameForm(forms.Form):
     )
     came.say_optional = listed.say_optional = False  # nobody has to be ticked, but that is no choice
 
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Whom the page showed: who was added to the register meanwhile is left alone."""
+
     def __init__(self, *args, rows, lists_names, **kwargs):
         super().__init__(*args, **kwargs)
         choices = [(row.pk, row.called) for row in rows]
+        self.fields["shown"].initial = " ".join(str(row.pk) for row in rows)
         self.fields["came"].choices = choices
         if lists_names:
             self.fields["listed"].choices = choices
         else:
             del self.fields["listed"]
+
+    def clean_shown(self):
+        """Return the primary keys, or None when the page did not say."""
+        words = self.cleaned_data["shown"].split()
+        return {int(word) for word in words if re.fullmatch("[0-9]{1,18}", word)} or None
 
 
 class AddToRegisterForm(RequestKeyForm):

@@ -144,12 +144,13 @@ def book(request, group, slug):
     meeting = _meeting(request, group, slug)
     if not meeting.takes_bookings or not _may_book(request.user, meeting):
         return _closed_door(request, meeting)
-    if actions.is_full(meeting):
+    step = request.POST.get("step", "1")
+    step = int(step) if step in ("1", "2", "3") else 1
+    # The last answer is not refused here: posted twice, it must find the place it took.
+    if step < 3 and actions.is_full(meeting) and not _has_place(request.user, meeting):
         return _closed_door(request, meeting, full=True)
     lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
     steps = [forms.NameForm, forms.ReachForm, forms.ListNameForm if lists_names else forms.NeedsForm]
-    step = request.POST.get("step", "1")
-    step = int(step) if step in ("1", "2", "3") else 1
     if request.method != "POST":
         initial = {"called": request.user.called} if request.user.is_authenticated else {}
         return _ask(request, meeting, 1, forms.NameForm(initial=initial), {})
@@ -171,6 +172,10 @@ def book(request, group, slug):
     except actions.NotOpen:
         return _closed_door(request, meeting)
     return redirect(booking_path(attendance))
+
+
+def _has_place(person, meeting):
+    return person.is_authenticated and meeting.attendances.coming().filter(person=person).exists()
 
 
 def _person(request):
@@ -437,8 +442,7 @@ def item(request, group, slug, number):
     meeting = _own_meeting(request, group, slug)
     item = _item(meeting, number)
     initial = {name: getattr(item, name) for name in forms.ItemForm.base_fields}
-    rules = [r for r in forms.item_rules(meeting)] or [(item.record_rule, item.get_record_rule_display())]
-    form = forms.ItemForm(request.POST or None, rules=rules, initial=initial)
+    form = forms.ItemForm(request.POST or None, rules=forms.item_rules(meeting, item), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_item(item, by=request.user, **form.cleaned_data)
@@ -454,18 +458,23 @@ def item(request, group, slug, number):
     return render(request, "meetings/item_form.html", context)
 
 
+def _move_item(request, group, slug, number, *, up):
+    meeting = _own_meeting(request, group, slug)
+    try:
+        actions.move_item(_item(meeting, number), up=up, by=request.user)
+    except StaleState:
+        messages.info(request, QUICK)
+    return redirect("meetings:plan", group, slug)
+
+
 @require_POST
 def item_up(request, group, slug, number):
-    meeting = _own_meeting(request, group, slug)
-    actions.move_item(_item(meeting, number), up=True, by=request.user)
-    return redirect("meetings:plan", group, slug)
+    return _move_item(request, group, slug, number, up=True)
 
 
 @require_POST
 def item_down(request, group, slug, number):
-    meeting = _own_meeting(request, group, slug)
-    actions.move_item(_item(meeting, number), up=False, by=request.user)
-    return redirect("meetings:plan", group, slug)
+    return _move_item(request, group, slug, number, up=False)
 
 
 @require_POST
@@ -519,6 +528,8 @@ def rule(request, group, slug):
             actions.set_rule(meeting, form.cleaned_data["record_rule"], by=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
+        except StaleState:
+            messages.info(request, QUICK)
         else:
             messages.success(request, _("Saved."))
     return redirect("meetings:plan", group, slug)
@@ -551,7 +562,9 @@ def register(request, group, slug):
     form = forms.CameForm(request.POST or None, rows=rows, lists_names=lists_names, initial=initial)
     if request.method == "POST" and form.is_valid():
         listed = form.cleaned_data.get("listed", initial["listed"])
-        actions.mark_came(meeting, by=request.user, came=form.cleaned_data["came"], listed=listed)
+        actions.mark_came(
+            meeting, by=request.user, came=form.cleaned_data["came"], shown=form.cleaned_data["shown"], listed=listed
+        )
         messages.success(request, _("Saved."))
         return redirect("meetings:register", group, slug)
     return _register_page(request, meeting, form, forms.AddToRegisterForm())
