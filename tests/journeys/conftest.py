@@ -6,10 +6,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import mail
 from django.test import Client
+from playwright.sync_api import expect
 
 from coproduction import outbox
 
 from .inspection import WIDE, listen
+
+expect.set_options(timeout=15_000)  # a busy machine is no fault of the page
 
 
 @pytest.fixture

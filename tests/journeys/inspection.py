@@ -82,15 +82,20 @@ def inspect(page):
     none_of(alike(facts["links"]), "links that read alike and lead apart", where)
     none_of(alike(facts["buttons"]), "buttons that read alike and do different things", where)
     weigh(facts, where)
-    for narrow_or_wide in (NARROW, WIDE):
-        page.set_viewport_size({"width": narrow_or_wide, "height": 800})
-        across, sticking_out = page.evaluate(WIDTH)
-        assert across <= narrow_or_wide, f"{across} px across {narrow_or_wide} on {where}: {sticking_out}"
-        keep_picture(page, narrow_or_wide)
+    fits(page, where)
     page.set_viewport_size({"width": width, "height": 800})
     if page.scripts:  # axe waits for timers, which stand still where scripts are off
         none_of(axe(page), "broken rules of accessibility", where)
     none_of(page.troubles, "troubles", where)
+
+
+def fits(page, where):
+    """Assert that nothing of a page sticks out sideways, on a narrow phone and on a wide screen."""
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 800})
+        across, sticking_out = page.evaluate(WIDTH)
+        assert across <= width, f"{across} px across {width} on {where}: {sticking_out}"
+        keep_picture(page, width)
 
 
 def none_of(found, what, where):
