@@ -133,10 +133,13 @@ def unsettle(minutes, settlement, *, by):
     settlement.delete()
 
 
-def missing(minutes):
-    """Return what still keeps these notes from being signed, as plain sentences; empty when nothing does."""
+def missing(minutes, marked=None):
+    """Return what still keeps these notes from being signed, as plain sentences; empty when nothing does.
+
+    marked: what checking.find returned, where a page has asked already.
+    """
     reasons = []
-    stops = [m for m in checking.find(minutes) if m.stops]
+    stops = [m for m in (checking.find(minutes) if marked is None else marked) if m.stops]
     if stops:
         reasons.append(
             _("Things that must change: %(numbers)s.") % {"numbers": ", ".join(str(m.number) for m in stops)}

@@ -13,7 +13,7 @@ from coproduction.access import StaleState, fetch, require
 
 from .. import actions, checking, document, forms, rules
 from ..models import Minutes, Objection, Settlement
-from .steps import QUICK, attempt, back_to, minutes_of, pdf_answer
+from .steps import QUICK, attempt, back_to, file_answer, minutes_of
 
 
 @require_POST
@@ -76,7 +76,7 @@ def _check_page(request, minutes, sign_form):
             "stops": stops,
             "looks": [m for m in marked if m.is_open and not m.stops],
             "first": next((m for m in marked if m.is_open), None),
-            "missing": actions.missing(minutes) if minutes.state == Minutes.State.CHECKING else [],
+            "missing": actions.missing(minutes, marked) if minutes.state == Minutes.State.CHECKING else [],
             "waiting": actions.waiting(minutes) if minutes.state == Minutes.State.CIRCULATED else [],
             "not_public": actions.why_not_public(minutes) if minutes.state == Minutes.State.AGREED else [],
             "objections": minutes.objections.all(),
@@ -320,9 +320,9 @@ def draft(request, group, slug, audience):
     """A copy with DRAFT on every page, for reading on paper before it is signed."""
     minutes = minutes_of(request, group, slug)
     try:
-        built, pdf = actions.draft_file(minutes, audience, by=request.user)
+        name, pdf = actions.draft_file(minutes, audience, by=request.user)
     except actions.NotReady as error:
         for reason in error.reasons:
             messages.error(request, reason)
         return back_to(minutes)
-    return pdf_answer(pdf, f"{built.file_stem}-draft.pdf", private=True)
+    return file_answer(pdf, name, private=True)
