@@ -1,7 +1,7 @@
-"""The files made from a frozen document. Page, PDF and text say the same words, because all come from the one document.
+"""The files made from a frozen document. All of them say the same words, because all come from the one document.
 
-`parts` says in plain Python what a copy holds, in reading order. The text file is made from it, and a finished PDF is
-held against it (minutes/reread.py), so a template that showed anything more would be found out.
+`parts` says in plain Python what a copy holds, in reading order. The Word file and the text are made from it, and every
+finished file is held against it (minutes/reread/), so a template that showed anything more would be found out.
 """
 
 import json
@@ -16,8 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coproduction import pdf as printer
+from coproduction import word
 
 from .document import to_json
+
+ENDINGS = {"pdf": ".pdf", "large": "-large.pdf", "docx": ".docx", "txt": ".txt", "json": ".json"}
+"""How the name of a file ends, and its address, by its format."""
 
 
 class Part(NamedTuple):
@@ -25,9 +29,23 @@ class Part(NamedTuple):
 
     kind: str
     words: str
+    strong: str = ""
+    """What of the words stands out, at their beginning."""
+    cells: tuple = ()
+    """The words of a row, cell by cell."""
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
+def make(document, format, *, apart=True):
+    """Return the document as one file of `format`, a key of ENDINGS (bytes). apart: see pdf. Raises as pdf does."""
+    if format == "docx":
+        return docx(document)
+    if format in ("txt", "json"):
+        said = text(document) if format == "txt" else dump(document)
+        return said.encode("utf-8", "replace")
+    return pdf(document, apart=apart, large=format == "large")
+
+
 def pdf(document, *, apart=True, large=False):
     """Return the document as a PDF/UA file (bytes). Raises coproduction.pdf.RenderFailed.
 
@@ -42,13 +60,21 @@ def print_html(document, *, large=False):
     """Return the page the PDF is drawn from."""
     kept = replace(document, statement=_unbroken(document.statement), contact=_unbroken(document.contact))
     with _in_its_language(document):
-        context = {"document": kept, "large": large, "margins": margins(document), "last": last_line(document)}
+        context = {"document": kept, "large": large, "margins": margins(document)}
+        context |= {"caption": caption(document), "last": last_line(document)}
         return render_to_string("minutes/print.html", context)
 
 
 def _unbroken(text):
     """Return `text` with the figures of a phone number held together, so that no line ends inside one."""
     return re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
+
+
+def docx(document):
+    """Return the document as a Word file (bytes), for those who write in it, or read better in a program of their own."""
+    with _in_its_language(document):
+        around = margins(document)
+    return word.write(parts(document), title=document.title, language=document.language, **around)
 
 
 def html(document):
@@ -60,8 +86,8 @@ def html(document):
 def text(document):
     """Return the document as plain text."""
     lines, before = [], ""
-    for kind, words in parts(document):
-        words = " ".join(words.split())
+    for part in parts(document):
+        kind, words = part.kind, " ".join(part.words.split())
         if kind in ("h1", "h2"):
             lines += ["", "", words, ("=" if kind == "h1" else "-") * len(words), ""]
         else:
@@ -77,10 +103,10 @@ def dump(document):
     return json.dumps(to_json(document), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def file_name(document, ending="pdf"):
+def file_name(document, format="pdf"):
     """Return the file's name (F2): group, date, audience and version; never a person and no number of a row."""
     draft = "-draft" if document.draft else ""
-    return f"{document.file_stem}{draft}.{ending}"
+    return f"{document.file_stem}{draft}{ENDINGS[format]}"
 
 
 # --- what a copy says -------------------------------------------------------------------------------------------------
@@ -98,36 +124,45 @@ def parts(document):
 
 
 def _parts(document):
-    yield Part("p", document.site)
-    yield Part("p", _("%(group)s: notes") % {"group": document.group})
+    yield _bold(document.site)
+    yield Part("p", caption(document))
     yield Part("h1", document.theme)
     yield Part("p", document.met)
     if document.draft:
-        yield Part("p", _("This is a draft. Please do not share it yet."))
-    yield Part("p", document.rule_name)
+        yield _bold(_("This is a draft. Please do not share it yet."))
+    yield _bold(document.rule_name)
     yield Part("p", document.statement)
     if document.in_short:
         yield Part("h2", _("In short"))
-        yield from (Part("li", f"{bold} {rest}") for bold, rest in document.in_short)
+        yield from (Part("li", f"{bold} {rest}", bold) for bold, rest in document.in_short)
     yield from _people(document)
     for item in document.items:
         yield from _item(item)
     yield Part("p", document.private_items)
     if document.actions:
         yield Part("h2", _("What happens now"))
-        yield Part("p", _("Things to do"))
-        yield Part("row", " | ".join(table_head()))
-        yield from (Part("row", f"{a.text} | {a.who} | {a.by} | {a.state}") for a in document.actions)
+        yield _bold(_("Things to do"))
+        yield _row(table_head())
+        yield from (_row((a.text, a.who, a.by, a.state)) for a in document.actions)
     if document.next_meeting:
         yield Part("h2", _("Next meeting"))
         ask = _("To come, or to ask anything: %(contact)s.") % {"contact": document.contact}
-        yield Part("p", f"{document.next_meeting.when}, {document.next_meeting.where}. {ask}")
+        when = document.next_meeting.when
+        yield Part("p", f"{when}, {document.next_meeting.where}. {ask}", when)
     if document.words:
         yield Part("h2", _("Hard words"))
-        for word, meaning in document.words:
-            yield Part("p", word)
+        for hard, meaning in document.words:
+            yield _bold(hard)
             yield Part("p", meaning)
     yield Part("p", last_line(document))
+
+
+def _bold(words):
+    return Part("p", words, words)
+
+
+def _row(cells):
+    return Part("row", " | ".join(cells), cells=tuple(cells))
 
 
 def _people(document):
@@ -147,7 +182,7 @@ def _item(item):
     yield Part("h2", item.title)
     yield Part("p", item.note)
     yield Part("p", item.blurb)
-    yield from (Part("li", f"{label}: {words}") for label, words in item.scope)
+    yield from (Part("li", f"{label}: {words}", f"{label}:") for label, words in item.scope)
     for passage in item.passages:
         yield Part("h3", passage.heading)
         yield from (Part("li", point) for point in passage.points)
@@ -160,7 +195,7 @@ def _item(item):
 def _agreement(agreement):
     yield Part("h3", agreement.label)
     yield Part("p", agreement.question)
-    yield Part("p", agreement.text)
+    yield _bold(agreement.text) if agreement.agreed else Part("p", agreement.text)
     if agreement.care:
         yield Part("p", _("With a word of care: %(care)s") % {"care": agreement.care})
     if agreement.views:
@@ -194,9 +229,19 @@ def copy_and_version(document):
     return _("%(copy)s, version %(version)s") % {"copy": document.copy_name, "version": document.version}
 
 
+def caption(document):
+    """Return the line above the title: whose notes, and which copy of which day, so that page one says it (F16)."""
+    whose = _("%(group)s: notes") % {"group": document.group}
+    return f"{whose}. {issue_line(document)}" if document.issued else whose
+
+
+def issue_line(document):
+    """Return which copy of which day this is; "" on a draft."""
+    return f"{copy_and_version(document)}, {document.issued}." if document.issued else ""
+
+
 def last_line(document):
     """Return the closing lines: copy, version and date, who checked it, when it was agreed, and who runs the site."""
-    copy = copy_and_version(document)
-    copy = f"{copy}, {document.issued}." if document.issued else f"{copy}."
+    copy = issue_line(document) or f"{copy_and_version(document)}."
     runs = _("%(site)s is run by %(host)s.") % {"site": document.site, "host": document.host}
     return " ".join(filter(None, [copy, document.corrected, document.checked, document.agreed_by_meeting, runs]))

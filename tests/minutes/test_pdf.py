@@ -124,7 +124,7 @@ def test_a_page_says_copy_version_and_number_at_its_foot(drawn):
 def test_the_first_page_carries_statement_audience_version_and_date(drawn):
     first, last = said(drawn["home"])
     assert HOME.statement.split(":")[0] in first
-    assert "Public copy, version 1" in first
+    assert "Public copy, version 1, Friday 2 October 2026." in first
     assert "Public copy, version 1, Friday 2 October 2026. Checked by two people before sharing." in last
 
 
