@@ -67,3 +67,20 @@ def pytest_terminal_summary(terminalreporter):
     terminalreporter.write_line("minutes: " + ", ".join(shown))
     if path := os.environ.get("TEST_TIMES"):
         Path(path).write_text(json.dumps({kind: [seconds[kind], tests[kind]] for kind in tests}))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_frameworks_stay():
+    """A test with real commits empties every table behind it; what a migration had put there is put back."""
+    from django.apps import apps
+    from django.db.models.signals import post_migrate
+
+    from principles import shipped
+    from principles.models import Framework, Principle
+
+    def put_back(**kwargs):
+        shipped.load(Framework, Principle)
+
+    post_migrate.connect(put_back, sender=apps.get_app_config("principles"))
+    yield
+    post_migrate.disconnect(put_back, sender=apps.get_app_config("principles"))
