@@ -26,6 +26,9 @@ from .steps import NotReady, allow, move
 FEWEST_FOR_PUBLIC = 5
 """With fewer participants the public copy waits (SN6)."""
 
+LATER = {"version", "file_stem", "next_meeting", "words", "agreed_by_meeting"}
+"""Fields of a document that may change after the signature."""
+
 
 def listed_names(minutes):
     """Return the Names a copy may show under its rule: nothing of the register under the Chatham House Rule (RM7)."""
@@ -68,12 +71,15 @@ def draft_file(minutes, audience, *, by):
 
 
 def digest_of(minutes):
-    """Return the SHA-256 of what both copies say of this meeting: not the version, nor which meeting comes next."""
+    """Return the SHA-256 of what both copies say of this meeting.
+
+    Not the version, nor what comes later: which meeting is next, and that it agreed these notes (LC3, no gate).
+    """
     names = listed_names(minutes)
     said = []
     for audience in (document.GROUP, document.PUBLIC):
         copy = document.to_json(document.build(minutes, audience, names=names))
-        said.append({k: v for k, v in copy.items() if k not in ("version", "file_stem", "next_meeting", "words")})
+        said.append({k: v for k, v in copy.items() if k not in LATER})
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 

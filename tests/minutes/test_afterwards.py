@@ -135,3 +135,21 @@ def test_earlier_wordings_are_forgotten_in_time(minutes, issued_ago, held_ago, l
     type(minutes.meeting).objects.filter(pk=minutes.meeting.pk).update(starts=ends - dt.timedelta(hours=2), ends=ends)
     periodic.forget_drafts()
     assert Revision.objects.count() == left
+
+
+@pytest.mark.parametrize("state", [Minutes.State.CIRCULATED, Minutes.State.AGREED])
+def test_that_the_next_meeting_agreed_them_is_printed_and_holds_nothing_up(state, minutes, facilitator, coordinator):
+    actions.send_to_check(minutes, by=facilitator)
+    minutes.refresh_from_db()
+    actions.sign(minutes, by=coordinator, revision=minutes.revision)
+    Minutes.objects.filter(pk=minutes.pk).update(window_ends=timezone.now())
+    minutes.refresh_from_db()
+    if state == Minutes.State.AGREED:
+        actions.agree(minutes, by=coordinator)
+    actions.record_agreed_at_meeting(minutes, by=facilitator, on=dt.date(2030, 1, 15))
+    minutes.refresh_from_db()
+    if state == Minutes.State.CIRCULATED:
+        actions.agree(minutes, by=coordinator)
+    actions.publish(minutes, by=coordinator)
+    public = document.from_json(minutes.copies.get(audience="public").document)
+    assert public.agreed_by_meeting.replace("\u00a0", " ") == "The group agreed it on Tuesday 15 January 2030."
