@@ -17,9 +17,14 @@ from .steps import meeting_of, pdf_answer
 
 
 def _copy(meeting, audience):
-    """The newest copy in reach, or None when there was one and it was taken back; Http404 when there never was one."""
+    """The newest copy in reach, or None when there was one and it was taken back; Http404 when there never was one.
+
+    Of minutes that were withdrawn this stays so after the copy itself is deleted (LC4).
+    """
     copies = IssuedCopy.objects.filter(minutes__meeting=meeting, audience=audience).order_by("-version")
-    return copies.in_reach().first() or (None if copies.exists() else fetch(copies))
+    issued = "published_at" if audience == document.PUBLIC else "agreed_at"
+    withdrawn = Minutes.objects.filter(meeting=meeting, state=Minutes.State.WITHDRAWN, **{f"{issued}__isnull": False})
+    return copies.in_reach().first() or (None if copies.exists() or withdrawn.exists() else fetch(copies))
 
 
 def _gone(request, meeting):

@@ -11,8 +11,8 @@ from django.utils import timezone
 from coproduction import outbox
 from coproduction.access import StaleState
 from coproduction.models import Notice
-from minutes import actions, document, periodic
-from minutes.models import IssuedCopy, Minutes, Revision
+from minutes import actions, document, files, periodic
+from minutes.models import IssuedCopy, IssuedFile, Minutes, Revision
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,8 @@ def out(minutes, facilitator, coordinator):
 
 def addresses(minutes):
     here = [minutes.meeting.group.slug, minutes.meeting.slug]
-    return [reverse(f"minutes:{name}", args=here) for name in ("public", "public-pdf", "group-copy", "group-pdf")]
+    kinds = [f"{audience}-{kind}" for audience in ("public", "group") for kind in files.ENDINGS]
+    return [reverse(f"minutes:{name}", args=here) for name in ("public", "group-copy", *kinds)]
 
 
 def answers(minutes, person):
@@ -62,7 +63,7 @@ def test_each_member_is_told_of_the_group_copy_by_a_message_of_their_own(
 
 def test_a_correction_says_what_kind_of_thing_changed_and_replaces_the_old_copy(out, facilitator, coordinator):
     actions.correct(out, by=coordinator, kind=Minutes.Correction.FACT)
-    assert answers(out, coordinator) == [200] * 4
+    assert answers(out, coordinator) == [200] * 12
     point = out.points.first()
     actions.change_point(point, by=facilitator, version=point.version, kind=point.kind, text="The fridge is empty.")
     out.refresh_from_db()
@@ -76,7 +77,7 @@ def test_a_correction_says_what_kind_of_thing_changed_and_replaces_the_old_copy(
 
 def test_when_somebody_could_be_recognised_the_copies_are_taken_back_at_once(out, coordinator):
     actions.correct(out, by=coordinator, kind=Minutes.Correction.PERSON)
-    assert answers(out, coordinator) == [410] * 4
+    assert answers(out, coordinator) == [410] * 12
     assert "being corrected" in Client().get(addresses(out)[0]).content.decode()
 
 
@@ -85,7 +86,7 @@ def test_withdrawn_minutes_answer_410_and_those_who_were_told_are_asked_to_delet
 ):
     outbox.send_due()
     actions.withdraw(out, by=coordinator)
-    assert answers(out, member) == [410] * 4
+    assert answers(out, member) == [410] * 12
     page = Client().get(addresses(out)[0]).content.decode()
     assert "These notes have been withdrawn" in page and "fridge" not in page
     mailoutbox.clear()
@@ -123,6 +124,7 @@ def test_a_copy_that_was_taken_back_is_deleted_after_90_days(out, coordinator, d
     IssuedCopy.objects.update(taken_back=timezone.now() - dt.timedelta(days=days))
     periodic.forget_old_copies()
     assert IssuedCopy.objects.count() == left
+    assert IssuedFile.objects.count() == left * len(files.ENDINGS)
 
 
 @pytest.mark.privacy
@@ -135,6 +137,28 @@ def test_earlier_wordings_are_forgotten_in_time(minutes, issued_ago, held_ago, l
     type(minutes.meeting).objects.filter(pk=minutes.meeting.pk).update(starts=ends - dt.timedelta(hours=2), ends=ends)
     periodic.forget_drafts()
     assert Revision.objects.count() == left
+
+
+def test_minutes_that_were_withdrawn_say_so_also_when_the_copies_are_deleted(out, coordinator):
+    actions.withdraw(out, by=coordinator)
+    IssuedCopy.objects.update(taken_back=timezone.now() - dt.timedelta(days=91))
+    periodic.forget_old_copies()
+    assert IssuedCopy.objects.count() == 0
+    assert answers(out, coordinator) == [410] * 12
+    assert "These notes have been withdrawn" in Client().get(addresses(out)[0]).content.decode()
+
+
+def test_withdrawing_the_group_copy_tells_the_public_of_nothing(minutes, facilitator, coordinator):
+    actions.send_to_check(minutes, by=facilitator)
+    minutes.refresh_from_db()
+    actions.sign(minutes, by=coordinator, revision=minutes.revision)
+    Minutes.objects.filter(pk=minutes.pk).update(window_ends=timezone.now())
+    minutes.refresh_from_db()
+    actions.agree(minutes, by=coordinator)
+    actions.withdraw(minutes, by=coordinator)
+    assert answers(minutes, coordinator) == [404, 404, 410, 410]
+    IssuedCopy.objects.all().delete()
+    assert answers(minutes, coordinator) == [404, 404, 410, 410]
 
 
 @pytest.mark.parametrize("state", [Minutes.State.CIRCULATED, Minutes.State.AGREED])
