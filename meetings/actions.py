@@ -144,6 +144,8 @@ def set_rule(meeting, rule, *, by):
     """
     _check(may_facilitate(by, meeting.group))
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.state == Meeting.State.CANCELLED:
+        raise ValidationError(_("This meeting will not happen, so what may be shared stays as it was."))
     if rule not in dict(meeting.group.rules_on_offer):
         raise ValidationError(_("This group meets in public, so its meetings are on the record."))
     if meeting.has_begun and RecordRule(rule).closeness < RecordRule(meeting.record_rule).closeness:
@@ -166,6 +168,8 @@ def set_item_rule(item, rule, *, by):
     """Set the record rule of one item, as `set_rule` does for the meeting."""
     _check(may_facilitate(by, item.meeting.group))
     item = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting__group").get(pk=item.pk)
+    if item.meeting.state == Meeting.State.CANCELLED:
+        raise ValidationError(_("This meeting will not happen, so what may be shared stays as it was."))
     if item.meeting.group.meets_in_public and rule not in (RecordRule.ON_RECORD, RecordRule.CONFIDENTIAL):
         raise ValidationError(_("This group meets in public: an item is on the record, or private."))
     if item.meeting.has_begun and RecordRule(rule).closeness < RecordRule(item.record_rule).closeness:
@@ -173,6 +177,7 @@ def set_item_rule(item, rule, *, by):
     if rule != item.record_rule:
         audit.record("item.rule", item, by=by, old=item.record_rule, new=rule)
         AgendaItem.objects.filter(pk=item.pk).update(record_rule=rule)
+        _tell_of_change(item.meeting)
     item.refresh_from_db()
     return item
 
