@@ -71,7 +71,7 @@ def _unbroken(text):
 
 
 def docx(document):
-    """Return the document as a Word file (bytes), for those who write in it, or read better in a program of their own."""
+    """Return the document as a Word file (bytes), for those who write in it, or read best in a program of their own."""
     with _in_its_language(document):
         around = margins(document)
     return word.write(parts(document), title=document.title, language=document.language, **around)

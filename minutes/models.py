@@ -349,7 +349,7 @@ class IssuedCopyQuerySet(models.QuerySet):
 
 
 class IssuedCopy(models.Model):
-    """One file that left the room: the frozen document, the finished PDF and what proves it was this one."""
+    """One copy that left the room, for its readers: the frozen document that its page and all its files say."""
 
     class Audience(models.TextChoices):
         GROUP = "group", _("Group copy")
@@ -360,9 +360,6 @@ class IssuedCopy(models.Model):
     version = models.PositiveSmallIntegerField()
     issued_on = models.DateField()
     document = models.JSONField()
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    file_name = models.CharField(max_length=160)
     taken_back = models.DateTimeField(null=True, blank=True)
 
     objects = IssuedCopyQuerySet.as_manager()
@@ -372,6 +369,29 @@ class IssuedCopy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["minutes", "audience", "version"], name="one_copy_an_audience_and_version")
         ]
+
+    def __str__(self):
+        return f"{self.audience} copy {self.pk}, version {self.version}"
+
+
+class IssuedFile(models.Model):
+    """One finished file of a copy, as it was made and read again, and what proves that it was this one."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", _("PDF")
+        LARGE = "large", _("PDF in large print")
+        DOCX = "docx", _("Word")
+        TXT = "txt", _("plain words")
+        JSON = "json", _("data")
+
+    copy = models.ForeignKey(IssuedCopy, models.CASCADE, related_name="files")
+    format = models.CharField(max_length=5, choices=Format)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["copy", "format"], name="one_file_a_copy_and_format")]
 
     def __str__(self):
         return self.file_name

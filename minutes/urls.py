@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 import meetings.urls  # noqa: F401  (registers the address of a meeting)
 
+from .files import ENDINGS
 from .views import checks, reading, writing
 
 
@@ -54,8 +55,10 @@ urlpatterns = [
     path(HERE + "check/asked/<uuid:key>/", checks.answer, name="answer"),
     path(HERE + "check/draft-<audience:audience>.pdf", checks.draft, name="draft"),
     path(HERE + "minutes/", reading.public, name="public"),
-    path(HERE + "minutes/public.pdf", reading.public_pdf, name="public-pdf"),
     path(HERE + "minutes/group/", reading.group_copy, name="group-copy"),
-    path(HERE + "minutes/group.pdf", reading.group_pdf, name="group-pdf"),
     path("look/<str:token>/", reading.look, name="look"),
 ]
+for audience, view in (("public", reading.public_file), ("group", reading.group_file)):
+    for kind, ending in ENDINGS.items():
+        address = f"{HERE}minutes/{audience}{ending}"
+        urlpatterns.append(path(address, view, {"format": kind}, name=f"{audience}-{kind}"))

@@ -115,9 +115,17 @@ minutes:look look link                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 minutes:group-copy circulated          = in  404 404 | 404 404 404 | 404 404 404 = in  405 405 | 405 405 405 | 405 405 405
 minutes:group-copy agreed              = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:group-pdf agreed               = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:group-large agreed             = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:group-docx agreed              = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:group-txt agreed               = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:group-json agreed              = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:public agreed                  = 404 404 404 | 404 404 404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
 minutes:public out                     = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 minutes:public-pdf out                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+minutes:public-large out               = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+minutes:public-docx out                = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+minutes:public-txt out                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+minutes:public-json out                = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 """
 
 GO, IN = "go", "in"

@@ -72,7 +72,7 @@ def test_every_page_is_safe_for_everybody(world):
         for name, browser in browsers.items():
             response = look(browser, "get", path)
             pages += 1
-            for_one = name != "anonymous" and route != "minutes:public-pdf"  # that file is the same for everybody
+            for_one = name != "anonymous" and not route.startswith("minutes:public-")  # files, the same for everybody
             wrong += [(name, path, words) for words in unsafe(response, signed_in=for_one)]
             if response["Content-Type"].startswith("text/html"):
                 wrong += [(name, path, found) for found in inline(response.content.decode())]
@@ -140,11 +140,17 @@ def test_files_are_safe_too(world):
     for route, where, kind in (
         ("meetings:calendar", "coming", "text/calendar"),
         ("minutes:public-pdf", "out", "application/pdf"),
+        ("minutes:public-docx", "out", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("minutes:public-txt", "out", "text/plain; charset=utf-8"),
+        ("minutes:public-json", "out", "application/json"),
         ("minutes:group-pdf", "agreed", "application/pdf"),
+        ("minutes:group-large", "agreed", "application/pdf"),
+        ("minutes:group-docx", "agreed", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ):
         response = browser.get(reverse(route, kwargs=world.at[where]))
         assert response["Content-Type"].startswith(kind)
-        assert unsafe(response, signed_in=route != "minutes:public-pdf") == []
+        assert unsafe(response, signed_in=not route.startswith("minutes:public-")) == []
+        assert response["X-Content-Type-Options"] == "nosniff"
         assert re.fullmatch(r'(inline|attachment); filename="[a-z0-9.-]+"', response["Content-Disposition"])
 
 

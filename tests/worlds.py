@@ -14,7 +14,7 @@ from meetings.actions import pass_on_view
 from meetings.emails import BOOKING
 from meetings.models import Meeting
 from minutes import actions as notes
-from minutes import checking, document
+from minutes import checking, document, files
 from minutes.emails import LOOK
 from minutes.models import IssuedCopy, Minutes, Objection
 from principles.models import Framework
@@ -142,17 +142,18 @@ def _checked(world, minutes):
 
 
 def _issued(minutes, audience):
-    pdf = b"%PDF-1.7 no real file"
-    IssuedCopy.objects.create(
+    copy = IssuedCopy.objects.create(
         minutes=minutes,
         audience=audience,
         version=1,
         issued_on=timezone.localdate(),
         document=document.to_json(document.build(minutes, audience)),
-        pdf=pdf,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        file_name=f"notes-{audience}-v1.pdf",
     )
+    for format, ending in files.ENDINGS.items():
+        content = b"No real file"
+        name = f"notes-{audience}-v1{ending}"
+        digest = hashlib.sha256(content).hexdigest()
+        copy.files.create(format=format, content=content, sha256=digest, file_name=name)
 
 
 def routes(resolver=None, namespace=""):

@@ -19,10 +19,13 @@ from groups.models import Membership, RecordRule
 from meetings.membership import by_coming
 
 from .. import checking, document, files, reread, rules
-from ..models import IssuedCopy, Minutes, Objection, SignOff
+from ..models import IssuedCopy, IssuedFile, Minutes, Objection, SignOff
 from .checks import missing
 from .steps import NotReady, allow, move
 
+FORMATS = IssuedFile.Format.values
+TRIED = ["pdf", "docx", "txt", "json"]
+"""Made once before the signature; large print is drawn from the same page, and drawing takes long."""
 FEWEST_FOR_PUBLIC = 5
 """With fewer participants the public copy waits (SN6)."""
 
@@ -45,29 +48,30 @@ def listed_names(minutes):
     )
 
 
-def make_file(minutes, audience, *, draft=False, issued=None):
-    """Return (document, pdf bytes) of one copy, read again after it was made (F14).
+def make_files(minutes, audience, *, formats=FORMATS, draft=False, issued=None):
+    """Return (document, {format: bytes}) of one copy, each file read again after it was made (F14).
 
-    Raises NotReady, saying where it stands, when the finished file holds anything of the register beyond the ledger.
+    Raises NotReady, saying where it stands, when a finished file holds anything of the register beyond the ledger.
     """
     built = document.build(minutes, audience, names=listed_names(minutes), draft=draft, issued=issued)
     try:
-        pdf = files.pdf(built, apart=settings.PDF_APART)
+        made = {format: files.make(built, format, apart=settings.PDF_APART) for format in formats}
     except RenderFailed as error:
         raise NotReady([_("The file could not be made: %(why)s. Please try again.") % {"why": error}]) from error
     known = checking.roster(minutes.meeting)
-    problems = reread.reread(pdf, known, document=built, approved=checking.ledger(minutes, known))
+    problems = reread.reread_all(made, known, document=built, approved=checking.ledger(minutes, known))
     if problems:
         raise NotReady(dict.fromkeys(str(problem) for problem in problems))
-    return built, pdf
+    return built, made
 
 
 def draft_file(minutes, audience, *, by):
-    """Return (document, pdf) with DRAFT on every page, for those who run the group; it passes every check."""
+    """Return (file name, PDF) with DRAFT on every page, for those who run the group; it passes every check."""
     allow(rules.may_check(by, minutes))
     if reasons := missing(minutes):
         raise NotReady(reasons)
-    return make_file(minutes, audience, draft=True)
+    built, made = make_files(minutes, audience, formats=["pdf"], draft=True)
+    return files.file_name(built), made["pdf"]
 
 
 def digest_of(minutes):
@@ -104,7 +108,7 @@ def sign(minutes, *, by, revision, remark=""):
         raise NotReady(reasons)
     digest = digest_of(minutes)
     for audience in (document.GROUP, document.PUBLIC):
-        make_file(minutes, audience)
+        make_files(minutes, audience, formats=TRIED)
     with transaction.atomic():
         now = timezone.now()
         afterwards = minutes.meeting.entered_afterwards
@@ -166,19 +170,26 @@ def waiting(minutes):
 
 
 def _issue(minutes, audience):
-    """Make, read again and return the unsaved row of one issued copy."""
+    """Make, read again and return the unsaved rows of one issued copy: (copy, its files)."""
     issued = timezone.localdate()
-    built, pdf = make_file(minutes, audience, issued=issued)
-    return IssuedCopy(
+    built, made = make_files(minutes, audience, issued=issued)
+    copy = IssuedCopy(
         minutes=minutes,
         audience=audience,
         version=minutes.version,
         issued_on=issued,
         document=document.to_json(built),
-        pdf=pdf,
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        file_name=files.file_name(built, "pdf"),
     )
+    return copy, [
+        IssuedFile(
+            copy=copy,
+            format=format,
+            content=content,
+            sha256=hashlib.sha256(content).hexdigest(),
+            file_name=files.file_name(built, format),
+        )
+        for format, content in made.items()
+    ]
 
 
 def _signed(minutes):
@@ -195,22 +206,27 @@ def agree(minutes, *, by=None):
         allow(rules.may_issue(by, minutes))
     if reasons := waiting(minutes):
         raise NotReady(reasons)
-    copy = _issue(minutes, document.GROUP)
+    copy, made = _issue(minutes, document.GROUP)
     with transaction.atomic():
         move(minutes, Minutes.State.AGREED, revision=minutes.revision, agreed_at=timezone.now())
-        _put_out(copy)
-        audit.record("minutes.agreed", minutes, by=by, version=minutes.version, sha256=copy.sha256)
+        _put_out(copy, made)
+        audit.record("minutes.agreed", minutes, by=by, version=minutes.version, sha256=_hashes(made))
         if not minutes.meeting.entered_afterwards:
             for person in members_of(minutes.meeting.group):
                 outbox.put("notes_ready", recipient=person, subject=minutes, slot=f"version:{minutes.version}")
     return minutes
 
 
-def _put_out(copy):
-    """Keep a new copy and take the earlier ones for the same readers back."""
+def _put_out(copy, made):
+    """Keep a new copy with its files and take the earlier ones for the same readers back."""
     earlier = IssuedCopy.objects.in_reach().filter(minutes=copy.minutes, audience=copy.audience)
     earlier.update(taken_back=timezone.now())
     copy.save(force_insert=True)
+    IssuedFile.objects.bulk_create(made)
+
+
+def _hashes(made):
+    return {file.format: file.sha256 for file in made}
 
 
 def members_of(group):
@@ -237,11 +253,11 @@ def publish(minutes, *, by):
         raise NotReady(reasons)
     if not _signed(minutes):
         raise StaleState
-    copy = _issue(minutes, document.PUBLIC)
+    copy, made = _issue(minutes, document.PUBLIC)
     with transaction.atomic():
         move(minutes, Minutes.State.PUBLISHED, revision=minutes.revision, published_at=timezone.now())
-        _put_out(copy)
-        audit.record("minutes.published", minutes, by=by, version=minutes.version, sha256=copy.sha256)
+        _put_out(copy, made)
+        audit.record("minutes.published", minutes, by=by, version=minutes.version, sha256=_hashes(made))
     return minutes
 
 

@@ -14,25 +14,38 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from .. import files
-from . import pdf as pdfs
+from . import pdf, plain, word
 from .ledger import Problem, expected, ledger, listed, written
 
-__all__ = ["Problem", "expected", "reread", "written"]
+__all__ = ["Problem", "expected", "reread", "reread_all", "written"]
 
-FILE_NAME = re.compile(r"[a-z0-9_-]+-notes-\d{4}-\d\d(-\d\d)?-(group|public)-v\d+(-draft)?\.pdf")
+FILE_NAME = re.compile(
+    r"[a-z0-9_-]+-notes-\d{4}-\d\d(-\d\d)?-(group|public)-v\d+(-draft)?(\.pdf|-large\.pdf|\.docx|\.txt|\.json)"
+)
+READERS = {"pdf": pdf.read, "large": pdf.read, "docx": word.read, "txt": plain.read_text, "json": plain.read_json}
 
 
-def reread(pdf, roster, *, document, approved=None, file_name=None):
+def reread(content, roster, *, document, format="pdf", approved=None, file_name=None):
     """Return every Problem of a finished file, () when it may leave (F1 to F14).
 
-    pdf: bytes. roster: of attribution, everybody who must not be given away. document: what the file was made from.
-    approved: how often each token may stand in what people wrote, by the token as it stands there. file_name: if it is
-    not the document's own.
+    content: bytes. roster: of attribution, everybody who must not be given away. document: what the file was made from.
+    format: one of files.ENDINGS. approved: how often each token may stand in what people wrote, by the token as it
+    stands there. file_name: if it is not the document's own.
     """
-    approved = Counter(approved or {})
-    problems = [*listed(document), *ledger(document, roster, approved)]
-    name = file_name or files.file_name(document)
-    if not FILE_NAME.fullmatch(name) or not name.startswith(f"{document.group_slug}-notes-"):
-        problems.append(Problem("file name", _("The name of the file is not as it should be.")))
-    problems += pdfs.read(pdf, document, roster)
+    allowed = [*listed(document), *ledger(document, roster, Counter(approved or {}))]
+    return tuple(dict.fromkeys([*allowed, *_finished(content, roster, document, format, file_name)]))
+
+
+def reread_all(made, roster, *, document, approved=None):
+    """Return every Problem of the finished files of one copy, () when they may leave. made: {format: bytes}."""
+    problems = [*listed(document), *ledger(document, roster, Counter(approved or {}))]
+    for format, content in made.items():
+        problems += _finished(content, roster, document, format)
     return tuple(dict.fromkeys(problems))
+
+
+def _finished(content, roster, document, format, file_name=None):
+    name = file_name or files.file_name(document, format)
+    if not FILE_NAME.fullmatch(name) or not name.startswith(f"{document.group_slug}-notes-"):
+        yield Problem("file name", _("The name of the file is not as it should be."))
+    yield from READERS[format](content, document, roster)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from groups.models import RecordRule
 
 from .. import document as documents
-from ..attribution import occurrences
+from ..attribution import occurrences, tokens
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,13 @@ def ledger(document, roster, approved):
             if one.as_name and one.kind != "affiliation":
                 said = {"token": one.token, "word": word}
                 yield Problem("hard words", _("“%(token)s” stands in the hard words, at “%(word)s”.") % said, one.kind)
+
+
+def surplus(found, said, roster):
+    """Return the tokens of the roster that stand more often in `found` than in `said`, but for initials."""
+    found, said = key_of(found), key_of(said)
+    keys = {token: key_of(token.text) for token in tokens(roster)}
+    return [token for token, key in keys.items() if len(key) > 2 and found.count(key) > said.count(key)]
 
 
 def key_of(token):

@@ -16,7 +16,7 @@ from coproduction import pdf as printer
 
 from .. import files
 from ..attribution import tokens
-from .ledger import Problem, key_of
+from .ledger import Problem, key_of, surplus
 
 ROOT = {"/Type", "/Pages", "/Lang", "/MarkInfo", "/Metadata", "/StructTreeRoot", "/ViewerPreferences", "/Outlines"}
 PAGE = {"/Type", "/Parent", "/MediaBox", "/TrimBox", "/BleedBox", "/Contents", "/Resources", "/StructParents", "/Tabs"}
@@ -83,8 +83,7 @@ def _same_letters(where, found, said, roster):
     (plain, joining), (right, right_joining) = _letters(found), _letters(said)
     if plain == right and joining <= right_joining:
         return
-    keys = {token: key_of(token.text) for token in tokens(roster)}
-    more = [token for token, key in keys.items() if len(key) > 2 and key_of(found).count(key) > key_of(said).count(key)]
+    more = surplus(found, said, roster)
     for token in more:
         said_of = {"token": token.text, "where": where}
         yield Problem(

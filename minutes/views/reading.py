@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from coproduction import links
@@ -13,7 +15,15 @@ from meetings.models import Attendance
 from .. import actions, document, forms, rules
 from ..emails import LOOK
 from ..models import IssuedCopy, Minutes
-from .steps import meeting_of, pdf_answer
+from .steps import file_answer, meeting_of
+
+WAYS = {
+    "pdf": gettext_lazy("As a PDF to print"),
+    "large": gettext_lazy("As a PDF in large print"),
+    "docx": gettext_lazy("As a Word file"),
+    "txt": gettext_lazy("As plain words"),
+}
+"""What the link to each file of a copy says."""
 
 
 def _copy(meeting, audience):
@@ -43,10 +53,10 @@ def public(request, group, slug):
 
 @login_not_required
 @require_safe
-def public_pdf(request, group, slug):
+def public_file(request, group, slug, format):
     meeting = meeting_of(request, group, slug)
     copy = _copy(meeting, document.PUBLIC)
-    return pdf_answer(bytes(copy.pdf), copy.file_name, private=False) if copy else _gone(request, meeting)
+    return _file(copy, format, private=False) if copy else _gone(request, meeting)
 
 
 @require_safe
@@ -62,20 +72,26 @@ def group_copy(request, group, slug):
 
 
 @require_safe
-def group_pdf(request, group, slug):
+def group_file(request, group, slug, format):
     meeting = meeting_of(request, group, slug)
     copy = _copy(meeting, document.GROUP)
     require(rules.may_read_group_copy(request.user, meeting.record))
-    return pdf_answer(bytes(copy.pdf), copy.file_name, private=True) if copy else _gone(request, meeting)
+    return _file(copy, format, private=True) if copy else _gone(request, meeting)
+
+
+def _file(copy, format, *, private):
+    file = fetch(copy.files, format=format)
+    return file_answer(bytes(file.content), file.file_name, private=private)
 
 
 def _reading_page(request, meeting, copy):
+    here = [meeting.group.slug, meeting.slug]
     return render(
         request,
         "minutes/minutes.html",
         {
             "document": document.from_json(copy.document),
-            "copy": copy,
+            "ways": [(reverse(f"minutes:{copy.audience}-{way}", args=here), words) for way, words in WAYS.items()],
             "meeting": meeting,
             "group": meeting.group,
             "next": meeting.group.meetings.coming_up().first(),

@@ -14,6 +14,13 @@ from .. import actions
 from ..models import Minutes
 
 QUICK = gettext_lazy("Somebody else was quicker, or the page was open for a while. Here is how it stands now.")
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain; charset=utf-8",
+    "json": "application/json",
+}
+"""What a file says it is, by how its name ends."""
 
 
 def meeting_of(request, group, slug):
@@ -51,10 +58,12 @@ def attempt(request, action, *args, said=None, **kwargs):
     return False
 
 
-def pdf_answer(content, name, *, private):
-    """Answer with a PDF; a private one is kept by nobody on the way and found by no search."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
+def file_answer(content, name, *, private):
+    """Answer with a finished file; a private one is kept by nobody on the way and found by no search."""
+    ending = name.rpartition(".")[2]
+    response = HttpResponse(content, content_type=TYPES[ending])
+    shown = "attachment" if ending == "docx" else "inline"
+    response["Content-Disposition"] = f'{shown}; filename="{name}"'
     if private:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"

@@ -47,8 +47,12 @@ def test_notes_go_all_the_way_to_a_public_copy(minutes, facilitator, coordinator
     assert minutes.state == State.PUBLISHED
     copies = {c.audience: c for c in IssuedCopy.objects.all()}
     assert sorted(copies) == ["group", "public"]
-    assert bytes(copies["public"].pdf).startswith(b"%PDF")
-    assert copies["public"].file_name == f"home-from-hospital-notes-{minutes.meeting.slug}-public-v1.pdf"
+    made = {file.format: file for file in copies["public"].files.all()}
+    begins = {format: bytes(file.content)[:4] for format, file in made.items()}
+    assert begins == {"pdf": b"%PDF", "large": b"%PDF", "docx": b"PK\3\4", "txt": b"Toge", "json": b"{\n  "}
+    stem = f"home-from-hospital-notes-{minutes.meeting.slug}-public-v1"
+    endings = sorted(file.file_name.removeprefix(stem) for file in made.values())
+    assert endings == ["-large.pdf", ".docx", ".json", ".pdf", ".txt"]
     events = list(AuditEntry.objects.values_list("event", flat=True))
     assert [e for e in events if e.startswith("minutes.")] == [
         "minutes.checking", "minutes.signed", "minutes.agreed", "minutes.published",

@@ -6,9 +6,7 @@ from pathlib import Path
 from django.core.management import BaseCommand
 
 from minutes import actions, document, files
-from minutes.models import IssuedCopy, Minutes
-
-WRITE = {"html": files.html, "txt": files.text, "json": files.dump}
+from minutes.models import IssuedCopy, IssuedFile, Minutes
 
 
 class Command(BaseCommand):
@@ -17,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("meeting", metavar="MEETING", help="like home-from-hospital/2026-09-17")
         parser.add_argument("--copy", required=True, choices=[document.GROUP, document.PUBLIC])
-        parser.add_argument("--format", required=True, choices=["pdf", *WRITE, "docx"])
+        parser.add_argument("--format", required=True, choices=[*IssuedFile.Format.values, "html"])
         parser.add_argument("--output", required=True, type=Path)
         parser.add_argument(
             "--draft", action="store_true", help="DRAFT on every page; every check is passed all the same"
@@ -29,8 +27,6 @@ class Command(BaseCommand):
         sys.exit(1)
 
     def handle(self, *args, meeting, copy, format, output, draft, **options):
-        if format == "docx":
-            self.refuse("Word files cannot be made yet. Use --format pdf, html, txt or json.")
         group, _slash, slug = meeting.partition("/")
         minutes = Minutes.objects.filter(meeting__group__slug=group, meeting__slug=slug).first()
         if minutes is None:
@@ -49,10 +45,10 @@ class Command(BaseCommand):
         if reasons := actions.missing(minutes):
             self.refuse(*reasons)
         try:
-            built, pdf = actions.make_file(minutes, copy, draft=True)
+            built, made = actions.make_files(minutes, copy, formats=["pdf" if format == "html" else format], draft=True)
         except actions.NotReady as error:
             self.refuse(*error.reasons)
-        return pdf if format == "pdf" else WRITE[format](built).encode()
+        return files.html(built).encode() if format == "html" else made[format]
 
     def _issued(self, minutes, copy, format):
         row = minutes.copies.in_reach().filter(audience=copy).order_by("-version").first()
@@ -64,4 +60,6 @@ class Command(BaseCommand):
             self.refuse(
                 f"The {str(label).lower()} has not been issued: the notes are {minutes.get_state_display()}.", *reasons
             )
-        return bytes(row.pdf) if format == "pdf" else WRITE[format](document.from_json(row.document)).encode()
+        if format == "html":
+            return files.html(document.from_json(row.document)).encode()
+        return bytes(row.files.get(format=format).content)
