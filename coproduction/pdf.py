@@ -85,8 +85,8 @@ def render_apart(html):
     if child.returncode < 0:
         raise RenderFailed(f"Drawing the page was stopped (signal {-child.returncode}).")
     if child.returncode:
-        said = child.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise RenderFailed(said.removeprefix(SAYS) if said.startswith(SAYS) else "Drawing the page broke off.")
+        said = [line for line in child.stderr.decode(errors="replace").splitlines() if line.startswith(SAYS)]
+        raise RenderFailed(said[-1].removeprefix(SAYS) if said else "Drawing the page broke off.")
     if not (child.stdout.startswith(b"%PDF-") and child.stdout.rstrip().endswith(b"%%EOF")):
         raise RenderFailed("Drawing the page gave no whole file.")
     return child.stdout
@@ -160,13 +160,30 @@ FONTCONFIG = """<?xml version="1.0"?>
 """
 
 
+def _without_marks(path, copy):
+    """Write a copy of a font that has no combining marks.
+
+    Newer HarfBuzz draws ŵ and ŷ, which our font lacks, from a letter and a mark of it, and the file then reads them
+    back as two signs. Without the marks the fallback font draws the whole letter, on every system alike.
+    """
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, recalcTimestamp=False) as font:
+        for table in font["cmap"].tables:
+            table.cmap = {point: name for point, name in table.cmap.items() if not 0x300 <= point <= 0x36F}
+        font.save(copy)
+
+
 @functools.cache
 def _font_configuration():
     """Return the path of a font configuration that knows the shipped fonts and nothing of the host's."""
     folder = Path(tempfile.mkdtemp(prefix="fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for path in font_files():
-        (folder / path.name).symlink_to(path)
+        if path.name.startswith("Atkinson"):
+            _without_marks(path, folder / path.name)
+        else:
+            (folder / path.name).symlink_to(path)
     configuration = folder / "fonts.conf"
     configuration.write_text(FONTCONFIG.format(folder=escape(str(folder))), encoding="utf-8")
     return configuration
