@@ -9,13 +9,6 @@ from groups.models import Membership
 from meetings.models import Meeting
 
 from . import factories
-from .services import (  # noqa: F401  (fixtures)
-    _redis_server,
-    assets,
-    browser_type_launch_args,
-    postgres_url,
-    redis_url,
-)
 
 Role = Membership.Role
 
