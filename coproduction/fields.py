@@ -196,3 +196,12 @@ class PhoneField(forms.CharField):
         if value and not re.fullmatch(r"\+?[0-9]{7,15}", figures):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return value
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Any of a few rows. A number that no row can have is answered like any other that is not among them."""
+
+    def _check_values(self, value):
+        if not all(re.fullmatch("[0-9]{1,18}", str(one)) for one in value):
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": ""})
+        return super()._check_values(value)

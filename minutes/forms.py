@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coproduction.fields import DayField, Radios
+from coproduction.fields import DayField, Radios, RowsField
 from coproduction.words import WordsField
 from meetings.models import Attendance
 
@@ -138,7 +138,7 @@ class ActionForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Nobody yet"),
     )
-    helpers = forms.ModelMultipleChoiceField(
+    helpers = RowsField(
         label=gettext_lazy("Who chips in?"),
         queryset=Attendance.objects.none(),
         required=False,
