@@ -54,7 +54,11 @@ def test_a_place_is_booked_with_a_name_and_an_address(client, meeting):
     assert (row.needs, row.booking, row.came, row.person) == ("A seat by the door.", Booking.COMING, None, None)
     assert answer.url == booking_path(row)
     notice = Notice.objects.get()
-    assert (notice.kind, notice.recipient, notice.subject) == ("booked", f"attendance:{row.pk}", f"meeting:{meeting.pk}")
+    assert (notice.kind, notice.recipient, notice.subject) == (
+        "booked",
+        f"attendance:{row.pk}",
+        f"meeting:{meeting.pk}",
+    )
     assert Page(client.get(answer.url)).says("You have a place, Bev")
 
 
@@ -234,6 +238,7 @@ def test_a_place_that_went_is_refused_kindly_by_the_private_link(client, full):
 
 def rush(meeting, people):
     """Let so many people book at the same moment. Returns how many were told they have a place."""
+
     def book(number):
         return lambda: actions.book(meeting, request_key=uuid.uuid4(), called=f"Person {number}", reach="none")
 
@@ -347,7 +352,9 @@ def test_a_view_that_is_passed_on_keeps_no_sender_and_no_time(client, meeting, o
     client.force_login(outsider)
     key = uuid.uuid4()
     topic = factories.topic(meeting)
-    client.post(there(meeting, "sorry"), {"what": "view", "text": "Think of pets.", "item": topic.pk, "request_key": key})
+    client.post(
+        there(meeting, "sorry"), {"what": "view", "text": "Think of pets.", "item": topic.pk, "request_key": key}
+    )
     view = PassedOnView.objects.get()
     assert {f.name for f in PassedOnView._meta.get_fields()} == {"id", "meeting", "item", "text", "state"}
     assert (view.text, view.item) == ("Think of pets.", topic)
@@ -381,11 +388,20 @@ def test_the_link_of_one_booking_reaches_no_other(client, meeting):
 
 
 def test_the_video_link_stands_on_the_private_page_from_the_day_before_and_nowhere_else(client, meeting):
-    Meeting.objects.update(mode="hybrid", online_link="https://video.example/room-7", dial_in="01632 960 555, code 1234")
+    Meeting.objects.update(
+        mode="hybrid", online_link="https://video.example/room-7", dial_in="01632 960 555, code 1234"
+    )
     row = factories.attendance(meeting, "Bev", booking=Booking.COMING)
     gone = factories.attendance(meeting, "Nia", booking=Booking.CANCELLED)
     secret = "video.example/room-7"
-    for path in ("/", "/meetings/", meeting.get_absolute_url(), there(meeting), there(meeting, "calendar"), booking_path(row)):
+    for path in (
+        "/",
+        "/meetings/",
+        meeting.get_absolute_url(),
+        there(meeting),
+        there(meeting, "calendar"),
+        booking_path(row),
+    ):
         assert secret not in client.get(path).content.decode(), path
     soon = timezone.now() + dt.timedelta(hours=20)
     Meeting.objects.update(starts=soon, ends=soon + dt.timedelta(hours=2))
