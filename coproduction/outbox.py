@@ -12,7 +12,6 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from . import mail
 from .models import Notice, new_nonce
@@ -70,12 +69,12 @@ def look_now():
 
     try:
         sweep.apply_async(retry=False)
-    except OperationalError:  # a queue that is down must not fail the page; the sweep every minute finds the row
+    except Exception:  # a queue that is down or full must not fail the page; the sweep every minute finds the row
         log.warning("The queue cannot be reached; messages wait for the next sweep.")
 
 
-def _claim(notice, now):
-    claim = new_nonce()
+def _claim(notice):
+    now, claim = timezone.now(), new_nonce()  # a long sweep must not hand out leases that have run out already
     claimed = (
         Notice.objects.due(now)
         .filter(pk=notice.pk)
@@ -128,7 +127,7 @@ def send_due(limit=500):
     connection = get_connection()
     try:
         for notice in due:
-            if claim := _claim(notice, now):
+            if claim := _claim(notice):
                 counts[_send(notice, claim, connection)] += 1
     finally:
         connection.close()
