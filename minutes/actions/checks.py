@@ -4,6 +4,7 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from coproduction import audit
@@ -12,7 +13,7 @@ from groups.models import RecordRule
 
 from .. import checking, rules
 from ..models import POINT_LIMIT, Minutes, Point, Settlement, View
-from .steps import NotReady, allow, move
+from .steps import NotReady, allow, move, reopen
 from .writing import keep, touch
 
 
@@ -29,9 +30,20 @@ def send_to_check(minutes, *, by):
 
 @transaction.atomic
 def back_to_writing(minutes, *, by):
-    """Send the notes back to be written again."""
+    """Send the notes back to be written again. Once they are signed only a coordinator may, and the signature lapses.
+
+    Raises StaleState for notes that are public: those are corrected.
+    """
     allow(rules.may_check(by, minutes))
-    move(minutes, Minutes.State.WRITING)
+    state = Minutes.objects.select_for_update().get(pk=minutes.pk).state
+    if state == Minutes.State.PUBLISHED:
+        raise StaleState
+    if state == Minutes.State.CHECKING:
+        move(minutes, Minutes.State.WRITING)
+    else:
+        allow(rules.may_issue(by, minutes))
+        is_out = minutes.copies.filter(version=minutes.version).exists()
+        reopen(minutes, version=F("version") + 1 if is_out else F("version"))
     audit.record("minutes.back_to_writing", minutes, by=by)
     return minutes
 

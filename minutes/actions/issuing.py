@@ -21,7 +21,7 @@ from meetings.membership import by_coming
 from .. import checking, document, files, reread, rules
 from ..models import IssuedCopy, IssuedFile, Minutes, Objection, SignOff
 from .checks import missing
-from .steps import NotReady, allow, move
+from .steps import NotReady, allow, move, reopen
 
 FORMATS = IssuedFile.Format.values
 TRIED = ["pdf", "docx", "txt", "json"]
@@ -274,7 +274,7 @@ def correct(minutes, *, by, kind):
     allow(rules.may_issue(by, minutes))
     if minutes.state != Minutes.State.PUBLISHED:
         raise StaleState
-    move(minutes, Minutes.State.WRITING, correction=kind, version=F("version") + 1)
+    reopen(minutes, correction=kind, version=F("version") + 1)
     if kind == Minutes.Correction.PERSON:
         IssuedCopy.objects.in_reach().filter(minutes=minutes).update(taken_back=timezone.now())
     audit.record("minutes.correcting", minutes, by=by, kind=kind, version=minutes.version)

@@ -1,6 +1,7 @@
 """What every step of notes and minutes has in common: who may, and one quick hand at a time."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 
 from coproduction.access import StaleState
 
@@ -29,4 +30,11 @@ def move(minutes, state, *, revision=None, **fields):
         rows = rows.filter(revision=revision)
     if not rows.update(state=state, **fields):
         raise StaleState
+    minutes.refresh_from_db()
+
+
+def reopen(minutes, **fields):
+    """Take signed notes back to writing as a new revision, so that the signature lapses."""
+    move(minutes, Minutes.State.WRITING, **fields)
+    Minutes.objects.filter(pk=minutes.pk).update(revision=F("revision") + 1)
     minutes.refresh_from_db()

@@ -179,3 +179,37 @@ def test_that_the_next_meeting_agreed_them_is_printed_and_holds_nothing_up(state
     actions.publish(minutes, by=coordinator)
     public = document.from_json(minutes.copies.get(audience="public").document)
     assert public.agreed_by_meeting.replace("\u00a0", " ") == "The group agreed it on Tuesday 15 January 2030."
+
+
+def test_a_correction_that_changes_no_word_can_be_signed_and_issued(out, facilitator, coordinator):
+    actions.correct(out, by=coordinator, kind=Minutes.Correction.WORDING)
+    issue(out, facilitator, coordinator)
+    assert IssuedCopy.objects.in_reach().get(minutes=out, audience="public").version == 2
+
+
+@pytest.mark.parametrize("state", [Minutes.State.CIRCULATED, Minutes.State.AGREED])
+def test_notes_that_were_signed_go_back_by_a_coordinator_alone_and_are_signed_again(
+    state, minutes, facilitator, coordinator
+):
+    actions.send_to_check(minutes, by=facilitator)
+    minutes.refresh_from_db()
+    actions.sign(minutes, by=coordinator, revision=minutes.revision)
+    if state == Minutes.State.AGREED:
+        Minutes.objects.filter(pk=minutes.pk).update(window_ends=timezone.now())
+        minutes.refresh_from_db()
+        actions.agree(minutes, by=coordinator)
+    with pytest.raises(PermissionDenied):
+        actions.back_to_writing(minutes, by=facilitator)
+    actions.back_to_writing(minutes, by=coordinator)
+    assert minutes.state == Minutes.State.WRITING
+    issue(minutes, facilitator, coordinator)
+    versions = {copy.version for copy in IssuedCopy.objects.in_reach().filter(minutes=minutes)}
+    assert versions == {2 if state == Minutes.State.AGREED else 1}
+
+
+def test_public_notes_are_corrected_and_not_sent_back(out, facilitator, coordinator):
+    for person in (facilitator, coordinator):
+        with pytest.raises(StaleState):
+            actions.back_to_writing(out, by=person)
+    out.refresh_from_db()
+    assert (out.state, out.version) == (Minutes.State.PUBLISHED, 1)
