@@ -14,7 +14,7 @@ from . import attribution
 from .models import SILENT, Action, ConsensusNote, ItemOutcome, Point, Settlement, View
 
 MODELS = {
-    "meeting": (Meeting, ["theme"]),
+    "meeting": (Meeting, ["theme", "venue", "town"]),
     "item": (AgendaItem, ["title", "blurb", "can_decide", "cannot_decide", "who_decides", "decide_by"]),
     "point": (Point, ["text"]),
     "note": (ConsensusNote, ["question", "text", "care"]),
@@ -23,6 +23,8 @@ MODELS = {
     "outcome": (ItemOutcome, ["private_sentence"]),
 }
 """Which fields of which rows the copies may show, by the first word of a place."""
+WHERE = (":venue", ":town")
+"""Texts that say where it was: copies show them, so only a name or a way to reach somebody stops them."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,9 @@ def places(minutes):
     """Return every text that a copy may show, in reading order, with its place and rule; empty ones are left out."""
     meeting = minutes.meeting
     found = [_place("meeting", meeting, "theme", _("What it is about"), meeting.record_rule, None)]
+    if meeting.mode != Meeting.Mode.ONLINE:
+        where = _("Where it was")
+        found += [_place("meeting", meeting, field, where, meeting.record_rule, None) for field in ("venue", "town")]
     points, notes, actions = (
         list(minutes.points.all()),
         list(minutes.consensus_notes.prefetch_related("views")),
@@ -159,6 +164,8 @@ def find(minutes):
             own_contact=tuple(c for c in (group.contact_phone, group.contact_email) if c),
         )
         for finding in findings:
+            if place.key.endswith(WHERE) and finding.rule not in ("RC1", "RC13"):
+                continue
             settlement = settled.get((place.key, place.digest, finding.start, finding.end, finding.rule))
             marked.append(Marked(place, finding, settlement, len(marked) + 1))
     return marked
@@ -173,6 +180,8 @@ def ledger(minutes, known):
     allowed = Counter()
     marked = find(minutes)
     for place in places(minutes):
+        if place.key.endswith(WHERE):
+            continue  # not among the texts that the last look counts
         stopping = [m.finding for m in marked if m.place.key == place.key and m.stops]
         for occurrence in attribution.occurrences(place.text, known):
             if not any(f.start < occurrence.end and occurrence.start < f.end for f in stopping):

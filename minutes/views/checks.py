@@ -94,7 +94,7 @@ def _check_page(request, minutes, sign_form):
     )
 
 
-SCOPE = (":can_decide", ":cannot_decide", ":who_decides", ":decide_by")
+SCOPE = (":can_decide", ":cannot_decide", ":who_decides", ":decide_by", *checking.WHERE)
 """Places everybody could read before the meeting: shown while checking only where something was found."""
 
 
