@@ -59,6 +59,8 @@ def build():
     world.at["booking link"] = {"token": links.token(BOOKING, booked)}
     gone = factories.attendance(meetings["coming"], "Ada Quill", booking="cancelled", email="ada@people.example")
     world.at["given-back link"] = {"token": links.token(BOOKING, gone)}
+    role = Membership.objects.get(group=group, person=people["facilitator"])
+    world.at["role"] = {"slug": group.slug, "number": role.pk}
     _notes(world)
     return world
 
