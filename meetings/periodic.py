@@ -21,6 +21,16 @@ def due_at(meeting, days):
     return dt.datetime.combine(local.date() - dt.timedelta(days=days), hour, tzinfo=timezone.get_default_timezone())
 
 
+def leaves_at(meeting, now):
+    """Return when a reminder that is due leaves: now, or in the morning, unless that is too late for the meeting."""
+    local = timezone.localtime(now)
+    if WAKING[0] <= local.time() <= WAKING[1]:
+        return now
+    day = local.date() + dt.timedelta(days=local.time() > WAKING[1])
+    morning = dt.datetime.combine(day, WAKING[0], tzinfo=timezone.get_default_timezone())
+    return morning if morning < meeting.starts else now
+
+
 def slot_of(name, meeting):
     """The slot holds the start, so that a meeting that moves is reminded of again."""
     return f"{name}:{meeting.starts:%Y%m%dT%H%M}"
@@ -44,7 +54,9 @@ def plan_reminders():
         told = set(Notice.objects.filter(kind="reminder", slot=slot).values_list("recipient", flat=True))
         for attendance in Attendance.objects.filter(meeting=meeting, created__lt=due[name]).coming().reachable():
             if outbox.key(attendance) not in told:
-                outbox.put("reminder", recipient=attendance, subject=meeting, slot=slot)
+                outbox.put(
+                    "reminder", recipient=attendance, subject=meeting, slot=slot, not_before=leaves_at(meeting, now)
+                )
 
 
 def forget_needs():
