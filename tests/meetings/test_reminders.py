@@ -1,0 +1,226 @@
+"""Reminders: a week and a day before, at the same hour by the clock on the wall, while people are awake."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core import mail
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coproduction import outbox
+from coproduction.models import Notice
+from meetings import actions, periodic
+from meetings.models import Attendance, Meeting
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LONDON = ZoneInfo("Europe/London")
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+def at(text):
+    """Return a moment in London: "2031-09-10 18:00"."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+@pytest.fixture
+def evening(group, facilitator):
+    """A meeting on a Wednesday evening, booked long ago by one person."""
+    return booked(group, facilitator, "2031-09-10 18:00")
+
+
+def booked(group, facilitator, starts, **more):
+    meeting = factories.meeting(group, facilitator, starts=at(starts), **more)
+    factories.attendance(meeting, "Bev", booking="coming", email="bev@people.example", created=LONG_AGO)
+    return meeting
+
+
+def sweep_at(text):
+    """Let the sweep run at a moment. Returns the subjects of what it sent."""
+    with time_machine.travel(at(text), tick=False):
+        periodic.plan_reminders()
+        outbox.send_due()
+    said = [message.subject for message in mail.outbox]
+    mail.outbox.clear()
+    return said
+
+
+def test_a_week_and_a_day_before_one_message_each(evening):
+    assert sweep_at("2031-09-03 17:59") == []
+    assert sweep_at("2031-09-03 18:00") == ["Wednesday 10 September at 6pm, Millbeck Hall"]
+    assert sweep_at("2031-09-03 18:01") == sweep_at("2031-09-09 17:59") == []
+    assert sweep_at("2031-09-09 18:00") == ["Tomorrow at 6pm, Millbeck Hall"]
+    assert sweep_at("2031-09-10 10:00") == sweep_at("2031-09-10 18:30") == []
+    assert Notice.objects.filter(state="sent").count() == 2
+
+
+def test_a_reminder_has_a_neutral_subject_and_the_link_to_change_ones_mind(evening, settings):
+    with time_machine.travel(at("2031-09-09 18:00"), tick=False):
+        periodic.plan_reminders()
+        outbox.send_due()
+    (message,) = mail.outbox
+    assert evening.group.name not in message.subject and evening.theme not in message.subject
+    assert f"{settings.SITE_URL}/booking/" in message.body
+    assert message.recipients() == ["bev@people.example"]
+
+
+def test_only_people_with_a_place_and_an_address_are_reminded(evening):
+    for called, booking, email in (
+        ("Hal", "coming", ""), ("Olu", "apologies", "olu@people.example"), ("Ada", "cancelled", "ada@people.example"),
+        ("Nia", "coming", "nia@people.example"), ("Zoe", "", "zoe@people.example"),
+    ):  # fmt: skip
+        factories.attendance(evening, called, booking=booking, email=email, created=LONG_AGO)
+    with time_machine.travel(at("2031-09-09 18:00"), tick=False):
+        periodic.plan_reminders()
+        outbox.send_due()
+    assert sorted(message.to[0] for message in mail.outbox) == ["bev@people.example", "nia@people.example"]
+
+
+@pytest.mark.parametrize("state", ["draft", "under_way", "held", "cancelled"])
+def test_only_announced_meetings_are_reminded_of(evening, state):
+    Meeting.objects.update(state=state, cancel_reason="The hall is flooded." if state == "cancelled" else "")
+    assert sweep_at("2031-09-03 18:00") == sweep_at("2031-09-09 18:00") == []
+    assert Notice.objects.count() == 0
+
+
+def test_a_meeting_entered_afterwards_is_never_reminded_of(evening):
+    Meeting.objects.update(entered_afterwards=True)
+    assert sweep_at("2031-09-09 18:00") == []
+
+
+def test_who_books_after_a_reminder_was_due_gets_only_the_next(evening):
+    Attendance.objects.update(created=at("2031-09-05 12:00"))
+    assert sweep_at("2031-09-05 12:01") == []
+    assert len(sweep_at("2031-09-09 18:00")) == 1
+    Attendance.objects.create(
+        meeting=evening, called="Late", booking="coming", email="late@people.example", created=at("2031-09-09 20:00")
+    )
+    assert sweep_at("2031-09-10 09:00") == []
+
+
+def test_after_a_standstill_a_reminder_that_is_still_of_use_leaves_once_and_none_after_the_start(evening):
+    assert len(sweep_at("2031-09-10 09:00")) == 1  # a day late, still of use; the one a week before is not sent too
+    assert sweep_at("2031-09-10 09:01") == []
+    Notice.objects.all().delete()
+    assert sweep_at("2031-09-10 18:00") == sweep_at("2031-09-11 09:00") == []
+
+
+def test_a_reminder_that_waited_until_the_meeting_began_is_not_sent(evening):
+    with time_machine.travel(at("2031-09-09 18:00"), tick=False):
+        periodic.plan_reminders()
+    assert sweep_at("2031-09-10 18:00") == []
+    assert Notice.objects.get().state == "cancelled"
+
+
+# --- what changes meanwhile -------------------------------------------------------------------------------------------
+def test_a_meeting_that_moved_is_reminded_of_for_its_new_time_and_not_for_the_old(evening, facilitator):
+    with time_machine.travel(at("2031-09-03 18:00"), tick=False):
+        periodic.plan_reminders()
+        facts = {
+            "theme": evening.theme,
+            "who_for": evening.who_for,
+            "mode": "room",
+            "venue": "Millbeck Hall, Mill Street",
+        }
+        starts = at("2031-09-17 19:00")
+        ends = starts + dt.timedelta(hours=2)
+        actions.change(evening, by=facilitator, **facts, town="Wendleby", starts=starts, ends=ends)
+    assert sweep_at("2031-09-03 18:01") == ["The plan for Wednesday 17 September has changed"]
+    assert sweep_at("2031-09-09 18:00") == []
+    assert sweep_at("2031-09-10 19:00") == ["Wednesday 17 September at 7pm, Millbeck Hall"]
+    assert sweep_at("2031-09-16 19:00") == ["Tomorrow at 7pm, Millbeck Hall"]
+
+
+def test_a_meeting_called_off_between_planning_and_sending_is_not_reminded_of(evening, facilitator):
+    with time_machine.travel(at("2031-09-03 18:00"), tick=False):
+        periodic.plan_reminders()
+        actions.cancel(evening, by=facilitator, reason="The hall is flooded.")
+    assert sweep_at("2031-09-03 18:01") == ["Not on Wednesday 10 September after all"]
+    assert sweep_at("2031-09-09 18:00") == []
+
+
+def test_who_gives_their_place_back_and_takes_it_again_is_reminded(evening):
+    row = Attendance.objects.get()
+    with time_machine.travel(at("2031-09-09 18:00"), tick=False):
+        periodic.plan_reminders()
+        actions.cancel_booking(row)
+        outbox.send_due()
+        assert mail.outbox == []
+        actions.rebook(row)
+        outbox.send_due()
+    assert [message.subject for message in mail.outbox] == ["Tomorrow at 6pm, Millbeck Hall"]
+
+
+# --- the clock on the wall --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("starts", "day_before", "week_before"),
+    [
+        ("2031-09-10 18:00", "2031-09-09T17:00Z", "2031-09-03T17:00Z"),
+        ("2026-03-29 18:00", "2026-03-28T18:00Z", "2026-03-22T18:00Z"),  # the clocks went forward that morning
+        ("2026-03-30 18:00", "2026-03-29T17:00Z", "2026-03-23T18:00Z"),
+        ("2026-10-25 18:00", "2026-10-24T17:00Z", "2026-10-18T17:00Z"),  # and back
+        ("2026-10-26 18:00", "2026-10-25T18:00Z", "2026-10-19T17:00Z"),
+        ("2031-09-10 07:00", "2031-09-09T07:00Z", "2031-09-03T07:00Z"),  # not before 8 in the morning
+        ("2031-09-10 21:30", "2031-09-09T19:00Z", "2031-09-03T19:00Z"),  # nor after 8 in the evening
+        ("2028-03-01 10:00", "2028-02-29T10:00Z", "2028-02-23T10:00Z"),
+        ("2032-01-01 10:00", "2031-12-31T10:00Z", "2031-12-25T10:00Z"),
+    ],
+)
+def test_a_reminder_is_due_at_the_same_hour_by_the_clock_on_the_wall(starts, day_before, week_before):
+    meeting = Meeting(starts=at(starts))
+    for days, expected in ((1, day_before), (7, week_before)):
+        assert periodic.due_at(meeting, days).astimezone(dt.UTC) == dt.datetime.fromisoformat(expected)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2035, 1, 1)), st.sampled_from([1, 7]))
+def test_a_reminder_is_due_while_people_are_awake_and_before_the_meeting(starts, days):
+    meeting = Meeting(starts=starts.replace(tzinfo=dt.UTC))
+    due = periodic.due_at(meeting, days).astimezone(LONDON)
+    assert dt.time(8) <= due.time() <= dt.time(20)
+    assert (meeting.local_start.date() - due.date()).days == days
+    if dt.time(8) <= meeting.local_start.time() <= dt.time(20):
+        assert due.time() == meeting.local_start.time().replace(fold=0) or due.time() == meeting.local_start.time()
+
+
+@pytest.mark.parametrize(
+    ("hour", "leaves"), [("21:00", "08:00"), ("02:00", "08:00"), ("07:59", "08:00"), ("20:00", "20:00")]
+)
+def test_a_reminder_that_is_late_at_night_waits_for_the_morning(evening, hour, leaves):
+    night = at(f"2031-09-10 {hour}") - dt.timedelta(days=1 if hour in ("21:00", "20:00") else 0)
+    with time_machine.travel(night, tick=False):
+        periodic.plan_reminders()
+        outbox.send_due()
+        assert len(mail.outbox) == (hour == leaves)
+    if hour != leaves:
+        assert sweep_at("2031-09-10 07:59") == []
+        assert len(sweep_at("2031-09-10 08:00")) == 1
+
+
+def test_a_reminder_for_an_early_meeting_does_not_wait_until_it_is_too_late(group, facilitator):
+    booked(group, facilitator, "2031-09-10 07:30")
+    assert len(sweep_at("2031-09-09 23:00")) == 1
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    starts=st.datetimes(dt.datetime(2026, 3, 26, 9), dt.datetime(2026, 4, 2, 21)),
+    gap=st.sampled_from([1, 7, 30, 45, 180]),
+)
+def test_sweeps_at_any_pace_send_each_reminder_once(group, facilitator, starts, gap):
+    meeting = factories.meeting(group, facilitator, starts=starts.replace(tzinfo=LONDON))
+    factories.attendance(meeting, "Bev", booking="coming", email="bev@people.example", created=LONG_AGO)
+    mail.outbox.clear()
+    for days in (7, 1):
+        due = periodic.due_at(meeting, days)
+        for minutes in (-gap, 0, gap, 2 * gap):
+            with time_machine.travel(due + dt.timedelta(minutes=minutes), tick=False):
+                periodic.plan_reminders()
+                periodic.plan_reminders()
+                outbox.send_due()
+    slots = sorted(Notice.objects.filter(subject=f"meeting:{meeting.pk}").values_list("slot", "state"))
+    assert [(slot.split(":")[0], state) for slot, state in slots] == [("day-before", "sent"), ("week-before", "sent")]
+    assert len(mail.outbox) == 2
+    Meeting.objects.filter(pk=meeting.pk).delete()
