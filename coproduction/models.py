@@ -74,6 +74,7 @@ class AuditEntry(models.Model):
     actor = models.CharField(max_length=40, blank=True)
     detail = models.JSONField(default=dict)
     seal = models.CharField(max_length=64, blank=True, editable=False)
+    place = models.PositiveBigIntegerField(null=True, unique=True, editable=False, help_text="In the sealed chain.")
 
     objects = AppendOnly.as_manager()
 
