@@ -96,6 +96,12 @@ class ConsensusForm(forms.Form):
     no_other_views = forms.BooleanField(label=gettext_lazy("We asked, and there were no other views"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def clean(self):
+        data = super().clean()
+        if data.get("care") and data.get("outcome") == ConsensusNote.Outcome.AGREED:
+            data["outcome"] = ConsensusNote.Outcome.CAUTIONS  # a word of care is what tells the two apart
+        return data
+
 
 class ViewForm(KeyedForm):
     text = WordsField(
@@ -191,7 +197,8 @@ class SettleForm(forms.Form):
     def __init__(self, *args, reasons, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = [(r.value, r.label) for r in reasons]
-        if len(reasons) == 1:
+        if len(reasons) == 1:  # nothing to choose: the sentence below is the question then
+            self.fields["reason"].widget = forms.HiddenInput()
             self.fields["reason"].initial = reasons[0].value
         self.fields["note"].say_optional = Settlement.Reason.ACCEPTED not in reasons
 

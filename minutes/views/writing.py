@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from coproduction.access import StaleState, fetch, require
+from coproduction.templatetags.when import timed
 from groups.models import RecordRule
 from groups.rules import may_facilitate
 from meetings import agenda
@@ -77,7 +78,6 @@ def item(request, group, slug, number):
 
 
 def _item_page(request, minutes, items, item, form):
-    here = items.index(item)
     notes = list(minutes.consensus_notes.filter(item=item).prefetch_related("views"))
     points = list(minutes.points.filter(item=item))
     outcome = minutes.outcomes.filter(item=item).first()
@@ -96,7 +96,6 @@ def _item_page(request, minutes, items, item, form):
             "asks_for_views": any(p.kind == Point.Kind.AGREED for p in points)
             and not (outcome and outcome.no_other_views),
             "asked_for_views": outcome is not None and outcome.no_other_views,
-            "number": here + 1,
         },
         status=422 if form.is_bound and form.errors else 200,
     )
@@ -113,27 +112,26 @@ def _private_item(request, minutes, items, item):
 
 
 def _around(minutes, items, item):
-    """What every notes page shows beside the item: the agenda as a trail, what comes before and after."""
+    """What every notes page shows beside the item: the agenda as a trail, and what comes before and after it."""
     meeting = minutes.meeting
-    here = items.index(item)
-    at, starts = meeting.starts, []
-    for row in items:
-        starts.append(at)
-        at += dt.timedelta(minutes=row.minutes)
-    trail = [(row, starts[n], "done" if n < here else "now" if n == here else "todo") for n, row in enumerate(items)]
+    starts = {row.pk: at for at, row in timed(items, meeting.starts)}
+    rows = [row for row in items if not row.is_break or row == item]
+    here = rows.index(item)
+    before, after = rows[here - 1] if here else None, rows[here + 1] if here + 1 < len(rows) else None
+    states = ["done"] * here + ["now"] + ["todo"] * (len(rows) - here - 1)
     return {
         "minutes": minutes,
         "meeting": meeting,
         "group": meeting.group,
         "item": item,
-        "item_starts": starts[here],
-        "item_ends": starts[here] + dt.timedelta(minutes=item.minutes),
+        "item_starts": starts[item.pk],
+        "item_ends": starts[item.pk] + dt.timedelta(minutes=item.minutes),
         "number": here + 1,
-        "count": len(items),
-        "before": items[here - 1] if here else None,
-        "after": items[here + 1] if here + 1 < len(items) else None,
-        "after_starts": starts[here + 1] if here + 1 < len(items) else None,
-        "agenda": trail,
+        "count": len(rows),
+        "before": before,
+        "after": after,
+        "after_starts": after and starts[after.pk],
+        "agenda": [(row, starts[row.pk], state) for row, state in zip(rows, states, strict=True)],
         "section": "my-page",
     }
 
