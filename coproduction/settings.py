@@ -225,6 +225,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if REDIS_URL:  # a Redis that takes connections and never answers would hold up every page that asks for a worker
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 3}
 CELERY_BEAT_SCHEDULE = {
     "plan-and-send": {"task": "coproduction.tasks.sweep", "schedule": 60.0},
 }
