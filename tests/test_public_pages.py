@@ -96,7 +96,7 @@ def test_a_name_on_one_page_is_noticed(world, client):
 
 def test_an_address_is_made_of_groups_dates_and_pages_alone(world, client):
     known = {group.slug for group in Group.objects.all()} | {meeting.slug for meeting in Meeting.objects.all()}
-    known |= {"public.pdf", "calendar.ics", "four-phases", ""}
+    known |= {"public.pdf", "public-large.pdf", "public.docx", "public.txt", "calendar.ics", "four-phases", ""}
     words = Counter(word for path in reached(client) for word in urlsplit(path).path.split("/") if word not in known)
     assert {word for word in words if not re.fullmatch("[a-z-]+", word)} == set()
 
@@ -120,7 +120,11 @@ def test_nobody_can_take_the_register_away_as_a_table(world):
     for route, where, *_answers in lines():
         path = address(world, route, where)
         kinds.add(look(browser, "get", path).headers["Content-Type"].partition(";")[0])
-    assert kinds == {"text/html", "application/pdf", "text/calendar"}
+    copies = {"application/pdf", WORD, "text/plain", "application/json"}  # of the minutes, which hold no register
+    assert kinds == {"text/html", "text/calendar", *copies}
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 # --- how many, and who belongs ----------------------------------------------------------------------------------------

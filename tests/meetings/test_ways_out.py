@@ -39,6 +39,12 @@ def booked(meeting, names=FIFTEEN):
         )
 
 
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    """By day, when reminders leave at once."""
+    time_machine.move_to(factories.moment(0, hour=12))
+
+
 def test_19_a_reminder_to_fifteen_people_is_fifteen_messages(group, facilitator, mailoutbox):
     meeting = factories.meeting(group, facilitator, days=5)
     booked(meeting)
