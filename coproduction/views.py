@@ -19,7 +19,7 @@ from groups.models import Group, Membership
 from groups.rules import may_coordinate, may_facilitate
 from meetings.actions import claim_bookings
 from meetings.emails import booking_path
-from meetings.membership import by_coming, why
+from meetings.membership import by_coming, standings, why
 from meetings.models import Attendance, Meeting
 from minutes.emails import look_path
 from minutes.models import Action, Minutes
@@ -168,7 +168,6 @@ def my_page(request):
         row.private_path = booking_path(row)
     for row in look_at:
         row.look_path = look_path(row)
-    attended = Group.objects.filter(meetings__attendances__in=own.came()).distinct()
     return render(
         request,
         "my_page.html",
@@ -181,7 +180,7 @@ def my_page(request):
             "look_at": look_at,
             "running": running,
             "run_meetings": meetings,
-            "standings": [(group, *why(person, group)) for group in attended],
+            "standings": standings(person),
             "section": "my-page",
         },
     )

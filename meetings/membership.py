@@ -42,13 +42,26 @@ def is_member(person, group):
 
 def why(person, group):
     """Return (is a member, the reason in one sentence for the person themselves)."""
-    if belongs(person, group):
+    return _reason(group, belongs=belongs(person, group), count=meetings_attended(person, group))
+
+
+def standings(person):
+    """Return [(group, is a member, the reason)] for every group whose meetings the person came to, by name."""
+    came = Count(
+        "meetings__attendances", filter=Q(meetings__attendances__in=Attendance.objects.came().filter(person=person))
+    )
+    written_down = set(Membership.objects.current().filter(person=person).values_list("group", flat=True))
+    groups = Group.objects.annotate(times=came).filter(times__gt=0)
+    return [(group, *_reason(group, belongs=group.pk in written_down, count=group.times)) for group in groups]
+
+
+def _reason(group, *, belongs, count):
+    if belongs:
         return True, _("You are a member: somebody who runs the group wrote it down.")
     if group.joining == Group.Joining.INVITED:
         return False, _("People join this group by invitation. Ring us if you would like to.")
     if group.joining == Group.Joining.ON_JOINING:
         return False, _("You can become a member by telling us. Ring us, and we will write it down.")
-    count = meetings_attended(person, group)
     missing = group.joining_more_than + 1 - count
     if missing <= 0:
         return True, _("You are a member: you have been to more than %(number)s of our meetings.") % {
