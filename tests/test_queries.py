@@ -1,0 +1,233 @@
+"""Every page asks the database the same number of questions, however much it shows. The numbers are written down here."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.models import Group, Membership
+from meetings.models import AgendaItem, Meeting
+from minutes import document
+from minutes.models import Action, Minutes
+from tests import factories, worlds
+
+pytestmark = pytest.mark.django_db
+
+
+def questions(client, path):
+    """Return how many queries a page makes, once it has been looked at before."""
+    assert client.get(path).status_code == 200, path
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        client.get(path)
+    return len(asked)
+
+
+def counts(client, path, grow):
+    """Return the number of queries with little, some and much on the page; `grow` adds to it."""
+    found = []
+    for size in (1, 3, 30):
+        grow(size)
+        found.append(questions(client, path))
+    return found
+
+
+def fill(group, facilitator, size, state="announced", days=5):
+    """Make the group have `size` meetings of that state."""
+    have = group.meetings.filter(state=state).count()
+    for number in range(have, size):
+        sign = -1 if state == "held" else 1
+        factories.meeting(group, facilitator, days=sign * (days + number), state=state, items=("A",))
+
+
+def groups_up_to(size):
+    for number in range(Group.objects.count(), size):
+        parent = Group.objects.order_by("pk").first() if number % 2 else None
+        factories.group(f"group-{number}", parent=parent)
+
+
+def publish(meeting, facilitator, coordinator=None):
+    minutes = factories.clean_notes(meeting, facilitator)
+    worlds._issued(minutes, document.PUBLIC)
+    worlds._issued(minutes, document.GROUP)
+    now = timezone.now()
+    Minutes.objects.filter(pk=minutes.pk).update(
+        state="published", circulated_at=now, window_ends=now, agreed_at=now, published_at=now
+    )
+    return minutes
+
+
+def many_published(group, facilitator):
+    def grow(size):
+        fill(group, facilitator, size, "held")
+        for meeting in group.meetings.filter(state="held", record=None):
+            factories.came(meeting, ["Nia", "Hal"])
+            publish(meeting, facilitator)
+        fill(group, facilitator, size)
+
+    return grow
+
+
+def test_home_page(client, group, facilitator):
+    assert counts(client, "/", many_published(group, facilitator)) == [3, 3, 3]
+
+
+def test_home_page_with_many_groups(client, group):
+    assert counts(client, "/", groups_up_to) == [3, 3, 3]
+
+
+def test_list_of_groups(client, group):
+    assert counts(client, "/groups/", groups_up_to) == [1, 1, 1]
+
+
+def test_page_of_a_group(client, group, facilitator):
+    assert counts(client, group.get_absolute_url(), many_published(group, facilitator)) == [5, 5, 5]
+
+
+def test_page_of_a_group_for_a_member(client, group, facilitator, member):
+    client.force_login(member)
+    assert counts(client, group.get_absolute_url(), many_published(group, facilitator)) == [10, 10, 10]
+
+
+def test_list_of_meetings(client, group, facilitator):
+    assert counts(client, "/meetings/", lambda size: fill(group, facilitator, size)) == [1, 1, 1]
+
+
+def test_page_of_a_meeting(client, group, facilitator, meeting):
+    def grow(size):
+        for number in range(meeting.items.count(), size):
+            AgendaItem.objects.create(meeting=meeting, position=number + 9, title="X", minutes=5)
+        for number in range(meeting.attendances.count(), size):
+            factories.attendance(meeting, f"Person {number}", booking="coming")
+
+    assert counts(client, meeting.get_absolute_url(), grow) == [5, 5, 5]
+
+
+def test_page_of_a_meeting_with_things_carried_over(client, group, facilitator, meeting):
+    def grow(size):
+        fill(group, facilitator, size, "held")
+        for held in group.meetings.filter(state="held", record=None):
+            publish(held, facilitator)
+
+    assert counts(client, meeting.get_absolute_url(), grow) == [5, 5, 5]
+
+
+def test_plan_of_a_meeting(client, group, facilitator, meeting):
+    client.force_login(facilitator)
+
+    def grow(size):
+        for number in range(meeting.items.count(), size):
+            AgendaItem.objects.create(meeting=meeting, position=number + 9, title="X", minutes=5)
+        for number in range(meeting.attendances.count(), size):
+            factories.attendance(meeting, f"Person {number}", booking="coming")
+
+    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [8, 8, 8]
+
+
+def test_register_of_a_meeting(client, group, facilitator, meeting):
+    client.force_login(facilitator)
+
+    def grow(size):
+        for number in range(meeting.attendances.count(), size):
+            factories.attendance(meeting, f"Person {number}", booking="coming" if number % 2 else "apologies")
+
+    assert counts(client, reverse("meetings:register", args=[group.slug, meeting.slug]), grow) == [6, 6, 6]
+
+
+def test_my_page(client, group, facilitator):
+    """Everything there is on it: meetings to come, notes to look at, things to do, groups and meetings one runs."""
+    client.force_login(facilitator)
+
+    def grow(size):
+        for number in range(Group.objects.count(), size + 1):
+            other = factories.group(f"group-{number}")
+            factories.membership(other, facilitator, Membership.Role.FACILITATOR)
+            coming = factories.meeting(other, facilitator, days=6)
+            factories.attendance(coming, "Tomasz", booking="coming", person=facilitator)
+            held = factories.meeting(other, facilitator, days=-6, state="held")
+            lead = factories.attendance(held, "Tomasz", came=True, person=facilitator)
+            minutes = factories.clean_notes(held, facilitator)
+            Action.objects.filter(minutes=minutes).update(lead=lead)
+            now = timezone.now()
+            Minutes.objects.filter(pk=minutes.pk).update(state="circulated", circulated_at=now, window_ends=now)
+
+    assert counts(client, reverse("my-page"), grow) == [10, 10, 10]
+
+
+def points_up_to(minutes, by):
+    def grow(size):
+        for number in range(minutes.points.count(), size + 2):
+            factories.point(minutes, by, f"The bus of {number} was late.")
+        for number in range(minutes.consensus_notes.count(), size // 3 + 1):
+            factories.consensus(minutes, by, f"We will ask for bus {number}.", views=[("Trains too.", "raised")])
+        for number in range(minutes.actions.count(), size // 3 + 1):
+            factories.action(minutes, by, f"Write letter {number}.")
+
+    return grow
+
+
+def test_notes_of_an_item(client, minutes, facilitator):
+    client.force_login(facilitator)
+    meeting = minutes.meeting
+    path = reverse("minutes:item", args=[meeting.group.slug, meeting.slug, factories.topic(meeting).pk])
+    assert counts(client, path, points_up_to(minutes, facilitator)) == [13, 13, 13]
+
+
+def test_notes_of_an_item_of_forty_points(client, minutes, facilitator):
+    client.force_login(facilitator)
+    meeting = minutes.meeting
+    path = reverse("minutes:item", args=[meeting.group.slug, meeting.slug, factories.topic(meeting).pk])
+    before = questions(client, path)
+    points_up_to(minutes, facilitator)(40)
+    assert questions(client, path) == before == 13
+
+
+def test_check_of_the_notes(client, minutes, coordinator, facilitator):
+    client.force_login(coordinator)
+    meeting = minutes.meeting
+    Minutes.objects.filter(pk=minutes.pk).update(state="checking")
+    path = reverse("minutes:check", args=[meeting.group.slug, meeting.slug])
+
+    def grow(size):
+        Minutes.objects.filter(pk=minutes.pk).update(state="writing")
+        points_up_to(minutes, facilitator)(size)
+        for number in range(size // 5):
+            factories.point(minutes, facilitator, f"Priya said that bus {number} was late.")
+        Minutes.objects.filter(pk=minutes.pk).update(state="checking")
+
+    assert counts(client, path, grow) == [34, 34, 34]
+
+
+def test_public_notes(client, minutes, facilitator):
+    meeting = minutes.meeting
+    path = reverse("minutes:public", args=[meeting.group.slug, meeting.slug])
+    found = []
+    for size in (1, 40):
+        Minutes.objects.filter(pk=minutes.pk).update(state="writing")
+        minutes.copies.all().delete()
+        points_up_to(minutes, facilitator)(size)
+        worlds._issued(minutes, document.PUBLIC)
+        now = timezone.now()
+        facts = {"circulated_at": now, "window_ends": now, "agreed_at": now, "published_at": now}
+        Minutes.objects.filter(pk=minutes.pk).update(state="published", **facts)
+        found.append(questions(client, path))
+    assert found == [3, 3]
+
+
+def test_a_question_for_every_row_would_be_noticed(client, group, facilitator, monkeypatch):
+    from meetings.models import MeetingQuerySet
+
+    monkeypatch.setattr(MeetingQuerySet, "for_list", lambda self: self)
+    few, some, many = counts(client, "/meetings/", lambda size: fill(group, facilitator, size))
+    assert few < some < many
+
+
+def test_no_meeting_is_lost_between_the_pages_of_a_list(client, group, facilitator):
+    fill(group, facilitator, 30)
+    first = client.get("/meetings/").content.decode()
+    after = first.split("after=")[1].split('"')[0]
+    second = client.get("/meetings/", {"after": after}).content.decode()
+    for meeting in Meeting.objects.all():
+        assert (meeting.get_absolute_url() in first) != (meeting.get_absolute_url() in second), meeting
