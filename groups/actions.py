@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,8 +49,18 @@ def add_person(group, *, by, called, email, role):
     """Give a role to whoever has this address; somebody new gets an account of their own. Returns the membership."""
     _check(rules.may_coordinate(by, group))
     address = email.strip().lower()
-    person = Person.objects.filter(email=address).first() or Person.objects.create_user(address, called=called)
-    return give_role(group, person, role, by=by)
+    return give_role(group, _person_with(address, called), role, by=by)
+
+
+def _person_with(address, called):
+    person = Person.objects.filter(email=address).first()
+    if person is None:
+        try:
+            with transaction.atomic():
+                person = Person.objects.create_user(address, called=called)
+        except IntegrityError:  # somebody else was quicker by a moment
+            person = Person.objects.get(email=address)
+    return person
 
 
 @transaction.atomic
