@@ -144,6 +144,7 @@ def about_me(request):
     return render(request, "about_me.html", {"form": form, "section": "my-page"})
 
 
+@require_safe
 def my_page(request):
     """What a person is coming to, said they would do, and runs. Only they see it."""
     person = request.user

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.security]
 # another group, superuser. "ok" is 200, "in" sends to the sign-in page, "go" sends on to another page of ours.
 TABLE = """
 home                                   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
-my-page                                = in  ok  ok  | ok  ok  ok  | ok  ok  ok = in  ok  ok  | ok  ok  ok  | ok  ok  ok
+my-page                                = in  ok  ok  | ok  ok  ok  | ok  ok  ok = in  405 405 | 405 405 405 | 405 405 405
 about-me                               = in  ok  ok  | ok  ok  ok  | ok  ok  ok = in  ok  ok  | ok  ok  ok  | ok  ok  ok
 information                            = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 accessibility                          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
