@@ -246,7 +246,7 @@ class SignForm(forms.Form):
         return data
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(KeyedForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("What should change?"),
         choices=Objection.Kind,

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -135,12 +136,13 @@ def sign(minutes, *, by, revision, remark=""):
 
 
 @transaction.atomic
-def object_to(minutes, *, kind, text=""):
+def object_to(minutes, *, kind, text="", key=None):
     """Ask for a change, without saying who asks. It stops the notes until it is settled. Out of time: StaleState."""
     minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
     if minutes.state != Minutes.State.CIRCULATED:
         raise StaleState
-    return Objection.objects.create(minutes=minutes, kind=kind, text=text)
+    key = key or uuid.uuid4()  # the same key twice is one request
+    return Objection.objects.get_or_create(pk=key, defaults={"minutes": minutes, "kind": kind, "text": text})[0]
 
 
 @transaction.atomic

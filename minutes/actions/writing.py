@@ -122,6 +122,8 @@ def change_point(point, *, by, version, kind, text):
     _room_for(point.minutes, text[len(point.text) :])
     changed = Point.objects.filter(pk=point.pk, version=version).update(kind=kind, text=text, version=F("version") + 1)
     if not changed:
+        if Point.objects.filter(pk=point.pk, kind=kind, text=text).exists():
+            return  # pressed twice: it says so already
         raise StaleState
     keep(point.minutes, f"point:{point.pk}", point.text)
 
@@ -164,6 +166,8 @@ def change_consensus(note, *, by, version, **fields):
     """Change a consensus note that still has `version`; StaleState otherwise."""
     touch(note.minutes, by)
     changed = ConsensusNote.objects.filter(pk=note.pk, version=version).update(version=F("version") + 1, **fields)
+    if not changed and ConsensusNote.objects.filter(pk=note.pk, **fields).exists():
+        return  # pressed twice: it says so already
     if not changed:
         raise StaleState
     keep(note.minutes, f"note:{note.pk}", note.text)

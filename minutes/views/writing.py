@@ -228,7 +228,10 @@ def no_other_views(request, group, slug, number):
 def take_passed_on(request, group, slug, number, key):
     minutes = minutes_of(request, group, slug)
     item = fetch(minutes.meeting.items.all(), pk=number)
-    passed_on = fetch(PassedOnView.objects.filter(meeting=minutes.meeting), pk=key)
+    passed_on = PassedOnView.objects.filter(meeting=minutes.meeting, pk=key).first()
+    if passed_on is None:  # pressed twice, or somebody else took it
+        messages.info(request, QUICK)
+        return back_to(minutes, item.pk)
     attempt(request, actions.take_passed_on, minutes, passed_on, item=item, said=_("It is in the notes now."))
     return back_to(minutes, item.pk)
 
