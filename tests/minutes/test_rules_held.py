@@ -98,7 +98,7 @@ def test_no_form_for_notes_asks_who_spoke_or_how_many():
         forms.ViewForm: {"key", "text"},
         forms.PlaceForm: {"place", "how"},
         forms.PrivateForm: {"private_sentence"},
-        forms.ObjectionForm: {"kind", "text"},
+        forms.ObjectionForm: {"key", "kind", "text"},
         meeting_forms.PassOnForm: {"request_key", "item", "text"},
     }
     assert {form: set(form.base_fields) for form in asked} == asked
