@@ -41,12 +41,13 @@ class Draft:
 
 @dataclass(slots=True)
 class Reading:
-    """What one sentence came to."""
+    """What one sentence came to. Sentences that are alike, and stand alike, share theirs."""
 
-    sentence: Sentence
+    sentence: Sentence  # the first of them
     people: list[Mention]
     quoted: list[tuple[int, int]]
     drafts: list[Draft]
+    hints: list[Draft]  # those of the drafts of which a page shows only the weightiest
 
 
 class Reader:
@@ -60,14 +61,31 @@ class Reader:
         self.under = False  # a heading named somebody: what follows is theirs
         self.label: Mention | None = None  # a line that was nothing but a name
         self.labels = 0  # how many such lines in a row
-        self.known: dict[tuple[str, bool], tuple] = {}
+        self.known: dict[tuple, tuple] = {}  # what a sentence says by itself
+        self.read_before: dict[tuple, tuple] = {}  # what it came to where it stood, and what was remembered then
 
     def read(self, s: Sentence) -> Reading:
         """One sentence in, its drafts out."""
         if s.passage != self.passage:
             self.passage, self.under, self.label, self.labels = s.passage, False, None, 0
             self.talk.forget()
-        key = (s.text, s.heading)
+        talk = self.talk
+        key = (s.text, s.heading, s.first, s.line == self.line, talk.who, talk.age, talk.single, self.under,
+               id(self.label), self.labels)  # fmt: skip
+        before = self.read_before.get(key)
+        if before is None:
+            reading = self._read(s)
+            if len(self.read_before) < REMEMBERED:
+                left = (talk.who, talk.age, talk.single, self.under, self.label, self.labels)
+                self.read_before[key] = (reading, left, self.label)
+            return reading
+        reading, left, _ = before
+        self.line = s.line
+        talk.who, talk.age, talk.single, self.under, self.label, self.labels = left
+        return reading
+
+    def _read(self, s: Sentence) -> Reading:
+        key = (s.text, s.heading, s.first)
         known = self.known.get(key)
         if known is None:
             known = self._alone(s)
@@ -86,7 +104,8 @@ class Reader:
             drafts.append(Draft(s.starts[at], s.ends[at], kind, level, rule, why, weight=weight))
         self._headings(s, ours, drafts)
         self.talk.heard(s, people)
-        return Reading(s, people, quoted, drafts)
+        hints = [d for d in drafts if d.kind == "residual" and d.level == "hint"]
+        return Reading(s, people, quoted, drafts, hints)
 
     def _alone(self, s: Sentence) -> tuple[list[Mention], list[Mention], list[tuple[int, int]], list[Draft]]:
         """What a sentence says whatever stands around it: our people, all people, quotations and drafts."""
@@ -212,28 +231,40 @@ def check(
         for s in sentences(fold(previous[-4000:]).text):
             reader.read(s)
     folded = fold(text)
-    readings = []
+    spots: list[Sentence] = []
+    readings: list[Reading] = []
     for s in sentences(folded.text):
-        if not readings and previous:
+        if not spots and previous:
             parted = _parted(previous, text)
             reader.passage, reader.line = -1 if parted else s.passage, -1  # or the passage goes on
+        spots.append(s)
         readings.append(reader.read(s))
-    _keep_few(readings, sensitive)
+    shown = None if sensitive else _shown(spots, readings)
     rewriter = Rewriter(index, Reader, folded)
-    found = []
-    for reading in readings:
+    found: list[Finding] = []
+    settled: dict[tuple, list[tuple]] = {}  # what each reading comes to; ids stay, `readings` holds them all
+    for number, reading in enumerate(readings):
         if not reading.drafts:
             continue
-        s = reading.sentence
+        s = spots[number]
+        kept = shown.get(number) if shown is not None else None
+        parts = settled.get((id(reading), id(kept)))
+        if parts is None:
+            drafts = reading.drafts
+            if shown is not None and reading.hints:
+                drafts = [d for d in drafts if d.kind != "residual" or d.level != "hint" or d is kept]
+            parts = [
+                (d.start, d.end, d.kind, levelled(d, record_rule, sensitive, roster), d.rule, WHY[d.why])
+                for d in _apart(drafts)
+            ]
+            settled[id(reading), id(kept)] = parts
+        if not parts:
+            continue
         passage = folded.back(s.at, s.at + s.end)
-        suggestion = rewriter.reworded(reading)
-        for draft in _apart(reading.drafts):
-            start, end = folded.back(s.at + draft.start, s.at + draft.end)
-            level = levelled(draft, record_rule, sensitive, roster)
-            found.append(
-                Finding(start, end, draft.kind, level, draft.rule, text[start:end], WHY[draft.why], suggestion, passage)
-            )
-    spots = [reading.sentence for reading in readings]
+        suggestion = rewriter.reworded(reading, s)
+        for a, b, kind, level, rule, why in parts:
+            start, end = folded.back(s.at + a, s.at + b)
+            found.append(Finding(start, end, kind, level, rule, text[start:end], why, suggestion, passage))
     for a, b, sort in contacts_in(folded.text, own_contact):
         start, end = folded.back(a, b)
         rule, kind = ("RC10", "residual") if sort == "postcode" else ("RC13", "contact")
@@ -249,22 +280,16 @@ def _parted(previous: str, text: str) -> bool:
     return tail.count("\n") > 1
 
 
-def _keep_few(readings: list[Reading], sensitive: bool) -> None:
-    """Of the residual hints, the weightiest of each page; all of them where the group asked for that (RC18)."""
-    if sensitive:
-        return
+def _shown(spots: list[Sentence], readings: list[Reading]) -> dict[int, Draft]:
+    """Of the residual hints, the weightiest of each page, by the number of its sentence."""
     best: dict[int, tuple[int, int, Draft]] = {}
     for number, reading in enumerate(readings):
-        for draft in reading.drafts:
-            if draft.kind == "residual" and draft.level == "hint" and draft.weight >= SHOWN:
-                page = (reading.sentence.at + draft.start) // PAGE
+        for draft in reading.hints:
+            if draft.weight >= SHOWN:
+                page = (spots[number].at + draft.start) // PAGE
                 if page not in best or draft.weight > best[page][0]:
                     best[page] = (draft.weight, number, draft)
-    kept = {(number, id(draft)) for _, number, draft in best.values()}
-    for number, reading in enumerate(readings):
-        reading.drafts = [
-            d for d in reading.drafts if d.kind != "residual" or d.level != "hint" or (number, id(d)) in kept
-        ]
+    return {number: draft for _, number, draft in best.values()}
 
 
 def _apart(drafts: list[Draft]) -> list[Draft]:

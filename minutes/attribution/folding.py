@@ -71,6 +71,11 @@ class Folded:
             return first, first
         return first, max(self.places[end - 1] + 1, self.places[end])
 
+    def given_of(self, start: int, end: int) -> str:
+        """The text as given between two offsets into the folded text."""
+        first, last = self.back(start, end)
+        return self.given[first:last]
+
 
 def fold(text: str) -> Folded:
     """The text in its plain spelling (see `plain_letter`); linear in its length."""

@@ -82,20 +82,20 @@ class Rewriter:
         self.folded = folded
         self.known: dict[tuple, str] = {}
 
-    def reworded(self, reading) -> str:
-        """The whole sentence in words that tell nobody; empty when no honest wording is known."""
-        s = reading.sentence
-        if s.end > LONGEST or not any(d.kind not in ("contact", "residual") or d.why == "self" for d in reading.drafts):
-            return ""
-        key = (s.text, tuple(d.start for d in reading.drafts if d.kind == "pronoun"))
-        if key not in self.known:
+    def reworded(self, reading, s: Sentence) -> str:
+        """The whole sentence `s` in words that tell nobody; empty when no honest wording is known."""
+        given = "" if self.folded.places is None else self.folded.given_of(s.at, s.at + s.end)
+        key = (id(reading), given)
+        known = self.known.get(key)
+        if known is None:
             if len(self.known) >= MOST:
                 return ""
-            self.known[key] = self._reworded(reading)
-        return self.known[key]
+            known = self.known[key] = self._reworded(reading, s)
+        return known
 
-    def _reworded(self, reading) -> str:
-        s = reading.sentence
+    def _reworded(self, reading, s: Sentence) -> str:
+        if s.end > LONGEST or not any(d.kind not in ("contact", "residual") or d.why == "self" for d in reading.drafts):
+            return ""
         edits = _edits(reading)
         if not edits:
             return ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 # A word keeps an apostrophe inside it (O'Brien, Priya's). Hyphens part words, so that each half of a double-barrelled
 # name is seen. The ranges are vowel signs of Indic, Thai and Arabic script, which the regular expression engine does
@@ -117,45 +118,50 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
         yield at
 
 
+def _of_line(line: str) -> list[tuple]:
+    """The sentences of one line: place, first of it, last of it, text and shape."""
+    size = len(line)
+    bounds = sorted({LEAD.match(line).end(), *_cuts(line, 0, size), size})
+    if len(bounds) == 1:
+        bounds = [0, size]
+    if size > LONGEST:
+        bounds = [bounds[0]] + [end for pair in pairwise(bounds) for _, end in _pieces(line, *pair)]
+    seen: dict[str, tuple] = {}
+    found = []
+    for first, end in pairwise(bounds):
+        own = line[first:end]
+        bare = own.lstrip()
+        at = first + len(own) - len(bare)
+        bare = bare.rstrip()
+        if not bare:
+            continue
+        shape = seen.get(bare)
+        if shape is None:
+            shape = _shape(bare)
+            if len(seen) < REMEMBERED:
+                seen[bare] = shape
+        if shape[0]:
+            found.append((at, first == bounds[0], end == bounds[-1], bare, shape))
+    return found
+
+
 def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a folded text, in order. A line break ends a sentence; a blank line ends a passage."""
-    seen: dict[str, tuple] = {}
-    passage = number = 0
-    at, size = 0, len(text)
+    seen: dict[str, list[tuple]] = {}
+    passage = number = at = 0
     blank = True
-    while at <= size:
-        stop = text.find("\n", at)
-        if stop < 0:
-            stop = size
-        if not text[at:stop].strip():
-            if not blank:
-                passage += 1
+    for line in text.split("\n"):
+        parts = seen.get(line)
+        if parts is None:
+            parts = _of_line(line) if line.strip() else []
+            if len(seen) < REMEMBERED:
+                seen[line] = parts
+        if not line or line.isspace():
+            passage += not blank
             blank = True
         else:
             blank = False
-            bounds = [LEAD.match(text, at, stop).end(), *_cuts(text, at, stop), stop]
-            bounds = sorted(set(bounds))
-            if len(bounds) == 1:
-                bounds = [at, stop]
-            if stop - at > LONGEST:
-                bounds = [bounds[0]] + [
-                    end for pair in zip(bounds, bounds[1:], strict=False) for _, end in _pieces(text, *pair)
-                ]
-            count = len(bounds) - 1
-            for index in range(count):
-                first, end = bounds[index], bounds[index + 1]
-                while first < end and text[first].isspace():
-                    first += 1
-                while end > first and text[end - 1].isspace():
-                    end -= 1
-                if first < end:
-                    own = text[first:end]
-                    words = seen.get(own)
-                    if words is None:
-                        words = _shape(own)
-                        if len(seen) < REMEMBERED:
-                            seen[own] = words
-                    if words[0]:
-                        yield Sentence(own, first, number, passage, index == 0, index == count - 1, *words)
+            for place, first, last, own, shape in parts:
+                yield Sentence(own, at + place, number, passage, first, last, *shape)
         number += 1
-        at = stop + 1
+        at += len(line) + 1

@@ -229,18 +229,15 @@ class Talk:
     """Who was spoken of last, while a passage is read."""
 
     who: str = ""  # ours, other, someone; empty: nobody
-    age: int = 99
+    age: int = FAR + 1
     single: bool = False
 
     def forget(self) -> None:
         """A blank line: what follows stands for itself."""
-        self.who, self.age = "", 99
+        self.who, self.age = "", FAR + 1
 
     def heard(self, s: Sentence, people: list[Mention]) -> None:
         """Takes in the people of a sentence just read."""
-        if not people:
-            self.age += 1
-            return
         ours = [m for m in people if m.kind in ("name", "initials", "role")]
         others = [m for m in people if m.kind in ("other", "someone")]
         if ours:
@@ -248,7 +245,7 @@ class Talk:
             self.single = len(ours) == 1 and PLURALS.isdisjoint(s.keyset)
         elif others:
             self.who, self.age, self.single = others[-1].kind, 0, True
-        self.age += 1
+        self.age = min(self.age + 1, FAR + 1)
 
 
 def pronoun_in(

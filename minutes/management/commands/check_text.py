@@ -1,9 +1,9 @@
 """`manage.py check_text`: the attribution check on any text, without a database."""
 
+import gc
 import json
 import os
 import sys
-from bisect import bisect_right
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -50,10 +50,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Reads, checks and prints."""
-        roster = Roster.parse(self._read(options["roster"], "roster")) if options["roster"] else Roster()
-        lines = lines_of(self._read(options["file"], "text"))
-        by_line = self._checked(lines, roster)
-        printed = as_json(by_line) if options["format"] == "json" else as_text(by_line)
+        gc.disable()  # all that is made here is kept; looking for garbage among it would only cost time
+        try:
+            printed = self._printed(options)
+        finally:
+            gc.enable()
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="backslashreplace")  # a screen that knows no curly quotation marks
         try:
@@ -64,20 +65,26 @@ class Command(BaseCommand):
             # Whoever read us has seen enough. Python would complain once more when it closes the pipe.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
+    def _printed(self, options) -> list[str]:
+        """What will be shown, by lines."""
+        roster = Roster.parse(self._read(options["roster"], "roster")) if options["roster"] else Roster()
+        lines = lines_of(self._read(options["file"], "text"))
+        by_line = self._checked(lines, roster)
+        return as_json(by_line) if options["format"] == "json" else as_text(by_line)
+
     @staticmethod
     def _checked(lines: list[str], roster: Roster) -> list[list[dict]]:
         """The findings of each line, with places counted from the start of the line."""
-        starts, at = [], 0
-        for line in lines:
-            starts.append(at)
-            at += len(line) + 1
         by_line: list[list[dict]] = [[] for _ in lines]
+        number, start, after = -1, 0, 0  # the line a finding stands in, where it begins, where the next begins
         for finding in check("\n".join(lines), roster):
-            number = bisect_right(starts, finding.start) - 1
+            while finding.start >= after:
+                number += 1
+                start, after = after, after + len(lines[number]) + 1
             by_line[number].append(
                 {
-                    "start": finding.start - starts[number],
-                    "end": finding.end - starts[number],
+                    "start": finding.start - start,
+                    "end": finding.end - start,
                     "kind": finding.kind,
                     "level": finding.level,
                     "text": finding.text,
@@ -119,4 +126,4 @@ def as_text(by_line: list[list[dict]]) -> list[str]:
 
 def printable(text: str) -> str:
     """Text for a screen: characters that steer a terminal or turn the direction of writing are left out."""
-    return "".join(letter for letter in text if letter.isprintable())
+    return text if text.isprintable() else "".join(letter for letter in text if letter.isprintable())

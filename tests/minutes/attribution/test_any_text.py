@@ -57,3 +57,15 @@ def test_hostile_text_is_answered_in_time(text):
     check(text, ROSTER)
     occurrences(text, ROSTER)
     assert time.process_time() - started < 5
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.sampled_from(["Priya said no.", "She left.", "QX's report\n", "Priya\n", "a carer said no. "])),
+                max_size=40).map("".join))  # fmt: skip
+def test_what_is_remembered_changes_nothing(text):
+    text = text * 3
+    remembering = check(text, ROSTER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("minutes.attribution.checking.REMEMBERED", 0)
+        patch.setattr("minutes.attribution.sentences.REMEMBERED", 0)
+        assert check(text, ROSTER) == remembering

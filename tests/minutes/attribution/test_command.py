@@ -68,3 +68,11 @@ def test_odd_encodings_are_read(tmp_path, given):
 def test_misuse_ends_with_2_and_a_plain_error(arguments):
     done = run(*arguments)
     assert done.returncode == 2 and done.stderr and b"Traceback" not in done.stderr and not done.stdout
+
+
+@pytest.mark.parametrize("line", ["Quentin said no.\n", "Quentin said no. ", "\u200d\u202eQuentin\u200b ", "“", "1. "])
+def test_a_hostile_paste_is_answered_in_time(roster, line):
+    before = os.times()
+    assert run("--roster", roster, given=(line * 60_000).encode()).returncode == 0
+    after = os.times()
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 5
