@@ -234,10 +234,14 @@ SWEEP_PLANNERS = [
     "meetings.periodic.plan_reminders",
     "meetings.periodic.forget_needs",
     "minutes.periodic.close_windows",
+    "minutes.periodic.remember_what_was_asked_for",
+    "minutes.periodic.forget_makings",
     "minutes.periodic.forget_drafts",
     "minutes.periodic.forget_old_copies",
 ]
-"""Functions that turn what has come due into rows; each is safe to run twice and at once."""
+"""Functions that turn what has come due into rows; each is quick, and safe to run twice and at once."""
+WORKERS = ["minutes.periodic.make_what_was_asked_for"]
+"""Functions that do the long work such rows ask for, each in a task of its own, so that no message waits for it."""
 
 PDF_APART = True
 """Draw PDFs in a process of their own with limits. Only invented text (sample groups, tests) may be drawn without."""

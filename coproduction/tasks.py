@@ -21,3 +21,18 @@ def sweep():
         except Exception as error:  # what is broken in one place must not keep everybody's messages back
             log.error("%s stopped with %s; messages are sent all the same.", path, type(error).__name__)
     return outbox.send_due()
+
+
+@shared_task
+def look(path):
+    """Do now what the function at `path`, one of settings.WORKERS, finds in the database. Safe to run twice."""
+    if path in settings.WORKERS:
+        import_string(path)()
+
+
+def look_soon(path):
+    """Ask a worker to look soon. It would be found anyway by the sweep, up to a minute later."""
+    try:
+        look.apply_async([path], retry=False)
+    except Exception:  # a queue that is down or full must not fail the page
+        log.warning("The queue cannot be reached; what was asked for waits for the next sweep.")

@@ -342,6 +342,76 @@ class Objection(models.Model):
         return f"objection {self.pk}"
 
 
+class MakingQuerySet(models.QuerySet):
+    def open(self):
+        """Neither done nor refused."""
+        return self.filter(ended=None)
+
+    def free(self, now):
+        """Open, and in nobody's hands: not taken yet, or by a worker that was gone before it was through."""
+        return self.open().filter(Q(lease_until=None) | Q(lease_until__lt=now))
+
+
+class Making(models.Model):
+    """A step somebody asked for, while the files it needs are being made: how far it is, and what came of it."""
+
+    class Step(models.TextChoices):
+        SIGN = "sign", _("signing the notes")
+        AGREE = "agree", _("making the group copy")
+        PUBLISH = "publish", _("making the notes public")
+        DRAFT_GROUP = "draft-group", _("making a draft of the group copy")
+        DRAFT_PUBLIC = "draft-public", _("making a draft of the public copy")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="makings")
+    step = models.CharField(max_length=12, choices=Step)
+    revision = models.PositiveIntegerField(help_text="The one the page showed.")
+    remark = models.CharField(max_length=600, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="Nobody: it came due by itself.",
+    )
+    asked = models.DateTimeField(default=timezone.now)
+    files_made = models.PositiveSmallIntegerField(default=0)
+    files_needed = models.PositiveSmallIntegerField()
+    claim = models.CharField(max_length=43, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    ended = models.DateTimeField(null=True, blank=True)
+    reasons = models.JSONField(default=list, blank=True, help_text="Why it was refused, in sentences; empty when done.")
+    content = models.BinaryField(null=True, help_text="The finished draft.")
+
+    objects = MakingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["minutes", "step"], condition=Q(ended=None), name="one_making_of_a_step_at_a_time"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.step} of {self.minutes_id}"
+
+    @property
+    def is_done(self):
+        return self.ended is not None and not self.reasons
+
+    @property
+    def is_draft(self):
+        return self.step in (self.Step.DRAFT_GROUP, self.Step.DRAFT_PUBLIC)
+
+    @property
+    def audience(self):
+        """Of the one copy this makes; signing tries both and has none."""
+        copies = {self.Step.AGREE: "group", self.Step.DRAFT_GROUP: "group"}
+        return copies.get(self.step, "" if self.step == self.Step.SIGN else "public")
+
+
 class IssuedCopyQuerySet(models.QuerySet):
     def in_reach(self):
         """Copies that can be read; not those that a newer version replaced or that were withdrawn."""

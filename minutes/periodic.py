@@ -1,17 +1,15 @@
-"""What comes due for minutes: windows that are over."""
+"""What comes due for minutes: windows that are over, files to make, and what is to be forgotten."""
 
 import datetime as dt
-import logging
 
 from django.db.models import Q
 from django.utils import timezone
 
 from coproduction.access import StaleState
+from coproduction.tasks import look_soon
 
 from . import actions
-from .models import IssuedCopy, Minutes, Revision
-
-log = logging.getLogger(__name__)
+from .models import IssuedCopy, Making, Minutes, Revision
 
 
 def forget_drafts():
@@ -27,15 +25,33 @@ def forget_old_copies():
     return IssuedCopy.objects.filter(taken_back__lt=timezone.now() - dt.timedelta(days=90)).delete()[0]
 
 
+def forget_makings():
+    """Delete what was asked for a day ago and came to an end, with its draft."""
+    return Making.objects.filter(ended__lt=timezone.now() - dt.timedelta(days=1)).delete()[0]
+
+
 def close_windows():
-    """Issue the group copy of every signed record whose window is over and has nothing open. Safe to run twice."""
-    over = Minutes.objects.filter(state=Minutes.State.CIRCULATED, window_ends__lte=timezone.now())
-    for minutes in over.select_related("meeting__group"):
-        if actions.waiting(minutes):
-            continue
+    """Ask for the group copy of every signed record whose window is over and has nothing open. Safe to run twice.
+
+    What could not be made is asked for again after an hour; the page says why, and a person may ask sooner.
+    """
+    now = timezone.now()
+    over = Minutes.objects.filter(state=Minutes.State.CIRCULATED, window_ends__lte=now)
+    refused = Making.objects.filter(step=Making.Step.AGREE, ended__gt=now - dt.timedelta(hours=1))
+    for minutes in over.exclude(pk__in=refused.values("minutes")).select_related("meeting__group"):
         try:
-            actions.agree(minutes)
-        except StaleState:
-            continue  # somebody was quicker, or the words changed: a person looks at it on the page
-        except actions.NotReady as error:
-            log.warning("The group copy of record %s was not issued: %s problems", minutes.pk, len(error.reasons))
+            actions.ask(minutes, Making.Step.AGREE)
+        except (StaleState, actions.NotReady):
+            continue  # somebody asked for a change, or was quicker: people see it on the page
+
+
+def remember_what_was_asked_for():
+    """Ask a worker for what is still to be made: the queue may have lost it, or a worker died over it."""
+    if Making.objects.free(timezone.now()).exists():
+        look_soon(actions.WORKER)
+
+
+def make_what_was_asked_for():
+    """Carry out all steps that wait for their files, oldest first. The long work of a worker."""
+    for making in Making.objects.free(timezone.now()).defer("content"):
+        actions.carry_out(making)

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 import meetings.urls  # noqa: F401  (registers the address of a meeting)
 
 from .files import ENDINGS
+from .models import Making
 from .views import checks, reading, writing
 
 
@@ -16,7 +17,12 @@ class Audience:
         return value
 
 
+class Step(Audience):
+    regex = "|".join(Making.Step.values)
+
+
 register_converter(Audience, "audience")
+register_converter(Step, "step")
 
 HERE = "meetings/<slug:group>/<meeting:slug>/"
 
@@ -53,6 +59,8 @@ urlpatterns = [
     path(HERE + "check/withdraw/", checks.withdraw, name="withdraw"),
     path(HERE + "check/publish/", checks.publish, name="publish"),
     path(HERE + "check/asked/<uuid:key>/", checks.answer, name="answer"),
+    path(HERE + "check/making/<step:step>/", checks.making, name="making"),
+    path(HERE + "check/draft-<audience:audience>/", checks.make_draft, name="make-draft"),
     path(HERE + "check/draft-<audience:audience>.pdf", checks.draft, name="draft"),
     path(HERE + "minutes/", reading.public, name="public"),
     path(HERE + "minutes/group/", reading.group_copy, name="group-copy"),

@@ -114,6 +114,8 @@ minutes:publish agreed                 = in  405 405 | 405 405 405 | 405 405 405
 minutes:correct out                    = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 ok  403 | 403 403 403
 minutes:withdraw out                   = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 go  403 | 403 403 403
 minutes:answer asked                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
+minutes:making made                    = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:make-draft group draft         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:draft group draft              = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:look look link                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 minutes:group-copy circulated          = in  404 404 | 404 404 404 | 404 404 404 = in  405 405 | 405 405 405 | 405 405 405

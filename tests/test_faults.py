@@ -215,3 +215,41 @@ def test_a_redis_that_never_answers_does_not_hold_up_a_page(alone):
     assert status == "302" and float(seconds) < 10
     assert time.monotonic() - began < 40
     assert states(alone) == {"planned": 1}
+
+
+SIGN = """
+from minutes import actions
+from tests import factories
+group, facilitator, coordinator = factories.group(), factories.person("Tomasz Lis"), factories.person("Dilys Harte")
+factories.membership(group, facilitator, "facilitator")
+factories.membership(group, coordinator, "coordinator")
+meeting = factories.meeting(group, facilitator, days=-3, state="held")
+factories.came(meeting)
+minutes = factories.clean_notes(meeting, facilitator)
+actions.send_to_check(minutes, by=facilitator)
+minutes.refresh_from_db()
+actions.ask(minutes, "sign", by=coordinator, revision=minutes.revision)
+"""
+MAKE = "from coproduction.tasks import sweep; sweep.delay()"
+
+
+def making(environment):
+    return ask(environment, "SELECT files_made, ended IS NOT NULL, reasons, tries FROM minutes_making")[0]
+
+
+def test_a_worker_killed_over_the_files_is_followed_by_another_and_the_notes_are_signed_once(together, tmp_path):
+    log = tmp_path / "worker-0.log"
+    with worker(together, log) as process:
+        does(together, SIGN)
+        wait_until(lambda: making(together)[0] >= 1, log)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert making(together)[1:] == (0, "[]", 1)
+    assert ask(together, "SELECT count(*) FROM minutes_signoff") == [(0,)]
+    ask(together, "UPDATE minutes_making SET lease_until = '2001-01-01'")
+    log = tmp_path / "worker-1.log"
+    with worker(together, log):
+        does(together, MAKE)
+        wait_until(lambda: making(together)[1], log)
+    assert making(together) == (8, 1, "[]", 2)
+    assert ask(together, "SELECT count(*) FROM minutes_signoff") == [(1,)]

@@ -109,6 +109,7 @@ def _notes(world):
             world.at["look link"] = {"token": links.token(LOOK, rows[0])}
             asked = Objection.objects.create(minutes=minutes, text="The third point.")
             world.at["asked"] = {**world.at[name], "key": asked.pk}
+            _made(world, minutes)
             continue
         _issued(minutes, document.GROUP)
         _become(minutes, Minutes.State.AGREED, agreed_at=timezone.now())
@@ -141,6 +142,15 @@ def _checked(world, minutes):
     world.at["settled"] = {**world.at["checked"], "number": minutes.settlements.get().pk}
     for audience in ("group", "public"):
         world.at[f"{audience} draft"] = {**world.at["circulated"], "audience": audience}
+
+
+def _made(world, minutes):
+    """A draft that is ready."""
+    now = timezone.now()
+    minutes.makings.create(
+        step="draft-group", revision=minutes.revision, files_needed=1, ended=now, content=b"No real file"
+    )
+    world.at["made"] = {**world.at["circulated"], "step": "draft-group"}
 
 
 def _issued(minutes, audience):

@@ -26,6 +26,7 @@ from .issuing import (
     withdraw,
     working_days_after,
 )
+from .making import WORKER, ask, carry_out, draft_name, draft_of
 from .steps import NotReady
 from .writing import (
     add_action,
@@ -54,19 +55,24 @@ __all__ = [
     "members_of",
     "withdraw",
     "NotReady",
+    "WORKER",
     "add_action",
     "add_consensus",
     "add_point",
     "add_view",
     "agree",
     "answer_objection",
+    "ask",
     "back_to_writing",
+    "carry_out",
     "change_action",
     "change_consensus",
     "change_point",
     "change_words",
     "digest_of",
     "draft_file",
+    "draft_name",
+    "draft_of",
     "listed_names",
     "make_files",
     "missing",

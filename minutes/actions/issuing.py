@@ -49,14 +49,22 @@ def listed_names(minutes):
     )
 
 
-def make_files(minutes, audience, *, formats=FORMATS, draft=False, issued=None):
+def _nothing():
+    """Nobody watches."""
+
+
+def make_files(minutes, audience, *, formats=FORMATS, draft=False, issued=None, made_one=_nothing):
     """Return (document, {format: bytes}) of one copy, each file read again after it was made (F14).
 
-    Raises NotReady, saying where it stands, when a finished file holds anything of the register beyond the ledger.
+    made_one: called after each file. Raises NotReady, saying where it stands, when a finished file holds anything of
+    the register beyond the ledger.
     """
     built = document.build(minutes, audience, names=listed_names(minutes), draft=draft, issued=issued)
+    made = {}
     try:
-        made = {format: files.make(built, format, apart=settings.PDF_APART) for format in formats}
+        for format in formats:
+            made[format] = files.make(built, format, apart=settings.PDF_APART)
+            made_one()
     except RenderFailed as error:
         raise NotReady([_("The file could not be made: %(why)s. Please try again.") % {"why": error}]) from error
     known = checking.roster(minutes.meeting)
@@ -66,13 +74,12 @@ def make_files(minutes, audience, *, formats=FORMATS, draft=False, issued=None):
     return built, made
 
 
-def draft_file(minutes, audience, *, by):
-    """Return (file name, PDF) with DRAFT on every page, for those who run the group; it passes every check."""
+def draft_file(minutes, audience, *, by, made_one=_nothing):
+    """Return a PDF with DRAFT on every page, for those who run the group; it passes every check."""
     allow(rules.may_check(by, minutes))
     if reasons := missing(minutes):
         raise NotReady(reasons)
-    built, made = make_files(minutes, audience, formats=["pdf"], draft=True)
-    return files.file_name(built), made["pdf"]
+    return make_files(minutes, audience, formats=["pdf"], draft=True, made_one=made_one)[1]["pdf"]
 
 
 def digest_of(minutes):
@@ -97,7 +104,7 @@ def working_days_after(moment, days):
     return dt.datetime.combine(day, dt.time(23, 59), tzinfo=timezone.get_default_timezone())
 
 
-def sign(minutes, *, by, revision, remark=""):
+def sign(minutes, *, by, revision, remark="", made_one=_nothing):
     """Sign the notes and send them round: participants get a link each and time to ask for a change.
 
     revision: the one the page showed. The files of both copies are made and read again first. A meeting entered
@@ -109,7 +116,7 @@ def sign(minutes, *, by, revision, remark=""):
         raise NotReady(reasons)
     digest = digest_of(minutes)
     for audience in (document.GROUP, document.PUBLIC):
-        make_files(minutes, audience, formats=TRIED)
+        make_files(minutes, audience, formats=TRIED, made_one=made_one)
     with transaction.atomic():
         now = timezone.now()
         afterwards = minutes.meeting.entered_afterwards
@@ -131,7 +138,7 @@ def sign(minutes, *, by, revision, remark=""):
             for attendance in minutes.meeting.attendances.came().reachable():
                 outbox.put("look_at_notes", recipient=attendance, subject=minutes, slot=f"revision:{revision}")
     if afterwards:
-        agree(minutes, by=by)
+        agree(minutes, by=by, made_one=made_one)
     return minutes
 
 
@@ -171,10 +178,10 @@ def waiting(minutes):
     return reasons
 
 
-def _issue(minutes, audience):
+def _issue(minutes, audience, made_one):
     """Make, read again and return the unsaved rows of one issued copy: (copy, its files)."""
     issued = timezone.localdate()
-    built, made = make_files(minutes, audience, issued=issued)
+    built, made = make_files(minutes, audience, issued=issued, made_one=made_one)
     copy = IssuedCopy(
         minutes=minutes,
         audience=audience,
@@ -198,7 +205,7 @@ def _signed(minutes):
     return minutes.sign_offs.filter(revision=minutes.revision, digest=digest_of(minutes)).exists()
 
 
-def agree(minutes, *, by=None):
+def agree(minutes, *, by=None, made_one=_nothing):
     """Issue the group copy when the window is closed and nothing is open. by: None for the sweep.
 
     Raises NotReady with what is waited for (also when the words are not those that were signed), StaleState when
@@ -208,7 +215,7 @@ def agree(minutes, *, by=None):
         allow(rules.may_issue(by, minutes))
     if reasons := waiting(minutes):
         raise NotReady(reasons)
-    copy, made = _issue(minutes, document.GROUP)
+    copy, made = _issue(minutes, document.GROUP, made_one)
     with transaction.atomic():
         move(minutes, Minutes.State.AGREED, revision=minutes.revision, agreed_at=timezone.now())
         _put_out(copy, made)
@@ -248,14 +255,14 @@ def why_not_public(minutes):
     return []
 
 
-def publish(minutes, *, by):
+def publish(minutes, *, by, made_one=_nothing):
     """Issue the public copy. Raises NotReady (SN6, F14), StaleState when the words are not those that were signed."""
     allow(rules.may_issue(by, minutes))
     if reasons := why_not_public(minutes):
         raise NotReady(reasons)
     if not _signed(minutes):
         raise StaleState
-    copy, made = _issue(minutes, document.PUBLIC)
+    copy, made = _issue(minutes, document.PUBLIC, made_one)
     with transaction.atomic():
         move(minutes, Minutes.State.PUBLISHED, revision=minutes.revision, published_at=timezone.now())
         _put_out(copy, made)

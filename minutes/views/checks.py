@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduction.access import StaleState, fetch, require
 
 from .. import actions, checking, document, forms, rules
-from ..models import Minutes, Objection, Settlement
+from ..models import Making, Minutes, Objection, Settlement
 from .steps import QUICK, attempt, back_to, file_answer, minutes_of
 
 
@@ -41,6 +41,8 @@ def check(request, group, slug):
 
 def _check_page(request, minutes, sign_form):
     marked = checking.find(minutes)
+    makings = list(minutes.makings.filter(revision=minutes.revision).defer("content"))
+    remark = next((m.remark for m in makings if m.reasons), "")  # so that nothing typed is lost
     by_place = {}
     for m in marked:
         by_place.setdefault(m.place.key, []).append(m)
@@ -84,8 +86,9 @@ def _check_page(request, minutes, sign_form):
             "may_sign": rules.may_sign_off(person, minutes),
             "may_issue": rules.may_issue(person, minutes),
             "took_notes": minutes.note_takers.filter(pk=person.pk).exists(),
-            "sign_form": sign_form or forms.SignForm(initial={"revision": minutes.revision}),
+            "sign_form": sign_form or forms.SignForm(initial={"revision": minutes.revision, "remark": remark}),
             "preview": _preview(minutes),
+            "makings": makings,
             "copies": minutes.copies.in_reach(),
             "trail": _trail(minutes),
             "section": "my-page",
@@ -245,12 +248,8 @@ def sign(request, group, slug):
     form = forms.SignForm(request.POST)
     if form.is_valid():
         try:
-            actions.sign(
-                minutes,
-                by=request.user,
-                revision=form.cleaned_data["revision"],
-                remark=form.cleaned_data["remark"],
-            )
+            said = {name: form.cleaned_data[name] for name in ("revision", "remark")}
+            actions.ask(minutes, Making.Step.SIGN, by=request.user, **said)
         except StaleState:
             messages.info(request, QUICK)
             return back_to(minutes)
@@ -258,23 +257,54 @@ def sign(request, group, slug):
             for reason in error.reasons:
                 form.add_error(None, reason)
         else:
-            messages.success(request, _("Signed. Thank you for reading it all."))
-            return back_to(minutes)
+            return redirect("minutes:making", group, slug, Making.Step.SIGN)
     return _check_page(request, minutes, form)
+
+
+def _ask(request, group, slug, step):
+    minutes = minutes_of(request, group, slug)
+    if attempt(request, actions.ask, minutes, step):
+        return redirect("minutes:making", group, slug, step)
+    return back_to(minutes)
 
 
 @require_POST
 def agree(request, group, slug):
-    minutes = minutes_of(request, group, slug)
-    attempt(request, actions.agree, minutes, said=_("The group copy is out."))
-    return back_to(minutes)
+    return _ask(request, group, slug, Making.Step.AGREE)
 
 
 @require_POST
 def publish(request, group, slug):
+    return _ask(request, group, slug, Making.Step.PUBLISH)
+
+
+@require_POST
+def make_draft(request, group, slug, audience):
+    """A copy with DRAFT on every page, for reading on paper before it is signed."""
+    return _ask(request, group, slug, f"draft-{audience}")
+
+
+@require_safe
+def draft(request, group, slug, audience):
     minutes = minutes_of(request, group, slug)
-    attempt(request, actions.publish, minutes, said=_("The notes are public now."))
-    return back_to(minutes)
+    content = actions.draft_of(minutes, audience)
+    if content is None:
+        messages.info(request, _("The words have changed, or the draft is a day old. Please make a new one."))
+        return back_to(minutes)
+    return file_answer(content, actions.draft_name(minutes, audience), private=True)
+
+
+@require_safe
+def making(request, group, slug, step):
+    """How far the files are that somebody asked for, and what came of it."""
+    minutes = minutes_of(request, group, slug)
+    row = minutes.makings.filter(step=step).defer("content").last()
+    if row is None:
+        return back_to(minutes)
+    context = {"minutes": minutes, "meeting": minutes.meeting, "group": minutes.meeting.group, "making": row}
+    response = render(request, "minutes/making.html", {**context, "section": "my-page"})
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def correct(request, group, slug):
@@ -313,16 +343,3 @@ def answer(request, group, slug, key):
     else:
         messages.error(request, " ".join(word for words in form.errors.values() for word in words))
     return back_to(minutes)
-
-
-@require_safe
-def draft(request, group, slug, audience):
-    """A copy with DRAFT on every page, for reading on paper before it is signed."""
-    minutes = minutes_of(request, group, slug)
-    try:
-        name, pdf = actions.draft_file(minutes, audience, by=request.user)
-    except actions.NotReady as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
-        return back_to(minutes)
-    return file_answer(pdf, name, private=True)

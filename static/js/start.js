@@ -11,3 +11,25 @@ document.addEventListener('keydown', (event) => {
     form.requestSubmit()
   }
 })
+
+// A page that says how far something is looks again by itself, and says aloud what is new. Without script there is a link.
+const lookAgain = async () => {
+  const here = document.querySelector('[data-look-again]')
+  if (!here?.dataset.lookAgain) return
+  const wait = new Promise((resolve) => setTimeout(resolve, here.dataset.lookAgain * 1000))
+  await wait
+  try {
+    const answer = await fetch(location.href, { redirect: 'error' })
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const now = page.querySelector('[data-look-again]')
+    if (answer.ok && now && now.innerHTML !== here.innerHTML) {
+      here.dataset.lookAgain = now.dataset.lookAgain
+      here.replaceChildren(...now.childNodes)
+      document.title = page.title
+    }
+  } catch {
+    // no signal: look again a little later
+  }
+  lookAgain()
+}
+lookAgain()

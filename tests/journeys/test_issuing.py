@@ -1,6 +1,7 @@
 """A coordinator checks notes and signs them, a participant asks for a change, and everybody reads what came of it."""
 
 import io
+import re
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 from meetings.models import Attendance, Meeting
 from minutes import actions
 from minutes.models import Minutes
+from minutes.periodic import make_what_was_asked_for
 from tests import factories
 
 from .conftest import link_in
@@ -109,7 +111,19 @@ def when_she_answers_the_questions_and_signs(page):
     for number, answer in (("1.", "No"), ("2.", "No"), ("3.", "No"), ("4.", "Yes")):
         hand.choose(page.get_by_role("group", name=number).get_by_label(answer))
     hand.press(page.get_by_role("button", name="Sign these notes"))
-    expect(page.get_by_role("status")).to_contain_text("Signed. Thank you for reading it all.")
+    then_the_files_are_made(page, "0 of 8 ready.", "Signed. Thank you for reading it all.")
+
+
+def then_the_files_are_made(page, waiting, done):
+    """The page says by itself what came of it, when a worker has been; then she goes on."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("We are making the files")
+    expect(page.get_by_role("status")).to_contain_text(waiting)
+    inspect(page)
+    make_what_was_asked_for()
+    expect(page.get_by_role("heading", level=1)).to_have_text(done)
+    expect(page).to_have_title(re.compile("^The files are ready"))
+    inspect(page)
+    hand.press(page.get_by_role("button", name="Go on"))
     inspect(page)
 
 
@@ -140,14 +154,12 @@ def given_that_the_days_have_passed():
 def when_she_makes_both_copies(page):
     page.reload()
     hand.press(page.get_by_role("button", name="Make the group copy"))
-    expect(page.get_by_role("status")).to_contain_text("The group copy is out.")
-    inspect(page)
+    then_the_files_are_made(page, "0 of 5 ready.", "The group copy is out.")
     hand.press(page.get_by_role("link", name="Group copy", exact=True))
     inspect(page)
     page.go_back()
     hand.press(page.get_by_role("button", name="Make the notes public"))
-    expect(page.get_by_role("status")).to_contain_text("The notes are public now.")
-    inspect(page)
+    then_the_files_are_made(page, "0 of 5 ready.", "The notes are public now.")
 
 
 def then_a_stranger_reads_it_and_the_file_names_nobody(page):
