@@ -5,7 +5,7 @@ there; one that is only spoken about, or that wrote from outside, passes.
 """
 
 from .grammar import Verb, labels, owner_mark, speaks, verb_after
-from .mentions import SAID_THINGS, Mention, _begins
+from .mentions import Mention
 from .roster import Index
 from .sentences import Sentence
 from .vocabulary import (
@@ -25,6 +25,7 @@ from .vocabulary import (
     PLURALS,
     POST_PREFIX,
     POSTS,
+    SAID_THINGS,
     SOMEBODY,
     SPEAKING,
     SPEAKS,
@@ -35,6 +36,7 @@ from .vocabulary import (
     TRADES,
     TWO_WORD_POSTS,
 )
+from .wordnames import begins
 
 # "When the nurse said", "if the officer felt": a case that is imagined or retold, not the meeting.
 RETOLD = frozenset("when if unless until whenever whether because where whose after before while".split())
@@ -169,14 +171,14 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         return None
     if owner_mark(s, begin, stop) and (strong or capital) and not s.before(begin).rstrip().endswith(("(", "[")):
         return mention("role", owner=True)
-    if bare and not (capital and (strong or _begins(s, start))):
+    if bare and not (capital and (strong or begins(s, start))):
         return None
     if bare and not strong:
         # "Officer to write to the bus company": only where a task is given.
-        if _begins(s, start) and verb is not None and verb.how == "to" and verb.at == stop + 1:
+        if begins(s, start) and verb is not None and verb.how == "to" and verb.at == stop + 1:
             return mention("role", owner=True)
         return None
-    if bare and _begins(s, start) is False and head in TRADES and head not in POSTS and held < 1:
+    if bare and begins(s, start) is False and head in TRADES and head not in POSTS and held < 1:
         return None
     if strong and labels(s, begin, stop) and len(keys) - stop > 3 and ":" in s.gap(stop):
         return mention("role")
@@ -296,7 +298,7 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     if own:
         return None
     if first == last and head in BODY_HEADS and determiner not in ("the", "our", "a", "an") and not known:
-        if not (s.capital(first) and _begins(s, first)) and not _staff_after(s, last):
+        if not (s.capital(first) and begins(s, first)) and not _staff_after(s, last):
             return None
 
     def mention(stop: int, why: str = "affiliation", owner: bool = False, start: int | None = None) -> Mention:
@@ -366,14 +368,14 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         gives = named or head in ACTING_BODIES or known
         if not gives or keys[last - 1 : last] and keys[last - 1] in ("parish", "town", "community", "youth"):
             return None
-        if verb.how == "to" and not (_begins(s, begin) and verb.at == last + 1):
+        if verb.how == "to" and not (begins(s, begin) and verb.at == last + 1):
             return None
         done = keys[verb.at + 1] if verb.at + 1 < count else ""
         if done == "not" or done in ("also", "then", "now"):
             done = keys[verb.at + 2] if verb.at + 2 < count else ""
         if not done or done in PASSING:
             return None
-        if not (determiner in ("the", "our") or named or (s.capital(first) and _begins(s, first))):
+        if not (determiner in ("the", "our") or named or (s.capital(first) and begins(s, first))):
             return None
         return mention(last, "body will")
     if verb.how == "is" and named and keys[verb.at + 1 : verb.at + 2] and keys[verb.at + 1] in FEELING:

@@ -7,6 +7,7 @@ from .sentences import Sentence
 from .vocabulary import (
     ACTING,
     ACTS,
+    AGENTIVE,
     BASES,
     BETWEEN,
     HAVE_BE,
@@ -21,6 +22,14 @@ from .vocabulary import (
 
 BREAK = re.compile(r"[.;:!?\n]|\s[-–—]|[-–—]\s|[–—]")
 LABEL = re.compile(r"^[*_\])]*\s?(?::|[-–—](?=\s)|\s[-–—]|[–—])[*_]*\s?")
+DENIED = {"not": "", "never": "", "didnt": "did", "doesnt": "does", "dont": "do", "hasnt": "has", "hadnt": "had"}
+ADVERBIALS = [
+    phrase.split()
+    for phrase in (
+        "in particular,in turn,in general,in short,for one,for example,for instance,as ever,as usual,as always,"
+        "as well,of course,at first,at last,once again,once more,on balance,too then,by contrast"
+    ).split(",")
+]
 JOINS = frozenset({"and", "plus", "or"})
 
 
@@ -33,6 +42,7 @@ class Verb:
     how: str  # "speaks", "acts", "will", "to", "going" or "is"
     form: str
     helped: str = ""  # the helping verb before it: has, had, did
+    denied: bool = False  # did not, has never
 
 
 def is_adverb(word: str) -> bool:
@@ -57,28 +67,34 @@ def verb_after(s: Sentence, last: int) -> Verb | None:
             if s.gap(ahead).strip() == ",":
                 at, gap = ahead, ""
                 break
-    helped = ""
-    for _ in range(6):
+    helped, denied = "", False
+    for _ in range(7):
         if BREAK.search(gap) or at + 1 >= count:
             return None
         word = s.keys[at + 1]
         if gap.strip(" *_,\"'“”") and not gap.strip(" *_,\"'“”()"):
             return None
-        verb = _verb(s, at + 1, word, helped)
-        if verb:
-            return verb
-        if not is_adverb(word):
-            return None
-        if word in ("has", "have", "had", "did", "does", "do", "been"):
-            helped = word
+        if word in DENIED:
+            denied, helped = True, DENIED[word] or helped
+        else:
+            verb = _verb(s, at + 1, word, helped)
+            if verb:
+                verb.denied = denied
+                return verb
+            if word in ("has", "have", "had", "did", "does", "do", "been"):
+                helped = word
+            elif s.keys[at + 1 : at + 3] in ADVERBIALS:
+                at += 1
+            elif not is_adverb(word):
+                return None
         at += 1
-        gap = s.gap(at)
+        gap = s.gap(at).replace(",", "", 1)
     return None
 
 
 def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
     following = s.keys[at + 1] if at + 1 < len(s.words) else ""
-    if word in ("did", "does", "do") and following in BASES:
+    if word in ("did", "does", "do") and (following in BASES or following in DENIED):
         return None  # a helping verb: "she did add"
     if helped in ("has", "have", "had", "been"):
         if word in SPOKEN:
@@ -88,7 +104,7 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
         if word in ACTING:
             return Verb(at, ACTING[word], "going", word, helped)
         return None
-    if helped in ("did", "does", "do") and word in BASES:
+    if helped in ("did", "does", "do") and word in BASES | AGENTIVE:
         return Verb(at, word, "speaks" if word in SPEAKING else "acts", word, helped)
     if word in SPEAKS:
         return Verb(at, SPEAKS[word], "speaks", word)
@@ -96,7 +112,7 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
         return Verb(at, "will", "will", word)
     if word == "to" and following in BASES:
         return Verb(at, "to", "to", word)
-    if word in ("has", "had") and (following in PARTICIPLES or following in BETWEEN or following in STATES):
+    if word in ("has", "had") and (following in PARTICIPLES or following in BETWEEN | DENIED.keys() | STATES):
         return None  # taken up as a helping verb
     if word in MODALS:
         return Verb(at, word, "modal", word)

@@ -4,7 +4,6 @@ The hard part is what is not a name: Ward 7, the month of May, Princess Anne Hos
 Each such case is a question about the words beside it, not a list of phrases.
 """
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,29 +15,19 @@ from .vocabulary import (
     BASES,
     DETERMINERS,
     GIVEN_NAMES,
-    HAVE_BE,
-    MONTH_BEFORE,
-    MONTH_NAMES,
     NAMED_AFTER,
+    NUMBERS,
     PLACE_BEFORE,
     PLACE_NOUNS,
+    SAID_THINGS,
     SHORT_FORMS,
     SPEAKS,
     TITLES,
     VIRTUES,
 )
+from .wordnames import is_name, next_word, previous_word
 
-SAID_THINGS = frozenset(
-    """
-    point view report suggestion idea question concern concerns update comment comments offer feedback proposal
-    presentation opinion worry request query remark experience story team mum dad son daughter mother father
-    brother sister husband wife family action actions pr plan list group notes apologies advice questions points
-    ideas
-    """.split()
-)
 JOINERS = frozenset({" ", "-", ". ", ".", " - ", "  ", "'", "\u00a0", ".-", "_"})
-OPEN = re.compile(r"[.:;!?(\[\"“‘>|/•]\s*[*_]*$|[-–—]\s+[*_]*$")
-NAME_ENDINGS = frozenset("said says".split())
 
 
 @dataclass(slots=True)
@@ -124,38 +113,29 @@ def _unlisted(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
     if capital and low[-1:] == "s" and _bare_possessive(s, at, index):
         entry = index.spellings[(low[:-1],)]
         return Mention(at, at, s.starts[at], s.ends[at], "name", frozenset(entry.people), why="name")
+    if capital and low[-1:] == "s" and _counted(s, at, index):
+        return Mention(at, at, s.starts[at], s.ends[at], "name", why="name", verb=verb_after(s, at))
     if capital and low in index.clipped:
         return _clipped(s, at, index)
     return None
 
 
+def _counted(s: Sentence, at: int, index: Index) -> bool:
+    """ "Both Margarets": several people of one first name."""
+    entry = index.spellings.get((s.keys[at][:-1],))
+    before = previous_word(s, at)
+    return entry is not None and entry.sort == GIVEN and (before == "both" or before in NUMBERS or before == "other")
+
+
 def _bare_possessive(s: Sentence, at: int, index: Index) -> bool:
     """ "Priyas point": the apostrophe was left out."""
     entry = index.spellings.get((s.keys[at][:-1],))
-    return entry is not None and not entry.is_word and entry.sort != NICK and _next(s, at) in SAID_THINGS
-
-
-def _begins(s: Sentence, at: int) -> bool:
-    """A capital letter here tells nothing: the word begins a sentence, a bullet, or what follows a colon."""
-    return at == 0 or bool(OPEN.search(s.before(at)))
-
-
-def _next(s: Sentence, at: int) -> str:
-    """The word after, if only space lies between."""
-    if at + 1 < len(s.words) and not s.gap(at).strip(" *_"):
-        return s.keys[at + 1]
-    return ""
-
-
-def _previous(s: Sentence, at: int) -> str:
-    if at and not s.before(at).strip(" *_'\"“‘"):
-        return s.keys[at - 1]
-    return ""
+    return entry is not None and not entry.is_word and entry.sort != NICK and next_word(s, at) in SAID_THINGS
 
 
 def _place(s: Sentence, first: int, last: int) -> bool:
     """The words are part of the name of a place, a building or a work: Grace Road, Princess Anne Hospital."""
-    before = _previous(s, first)
+    before = previous_word(s, first)
     if before in PLACE_BEFORE and s.capital(first - 1) and not (before in TITLES and before not in ("st",)):
         return True
     if before in ("sir", "lady", "lord", "dame"):
@@ -180,113 +160,7 @@ def _place(s: Sentence, first: int, last: int) -> bool:
 
 
 def _saint_like(s: Sentence, first: int) -> bool:
-    return _previous(s, first) in PLACE_BEFORE
-
-
-def _month(s: Sentence, at: int) -> bool:
-    """May as a month: a date stands beside it, or a word that goes with times."""
-    before, after = _previous(s, at), _next(s, at)
-    if before.isdigit() or re.fullmatch(r"\d+(st|nd|rd|th)", before) or before in MONTH_BEFORE:
-        return True
-    return bool(after) and (
-        after[0].isdigit() or after in ("half", "bank", "day", "to", "and") and not _said_after(s, at)
-    )
-
-
-def _said_after(s: Sentence, last: int) -> bool:
-    verb = verb_after(s, last)
-    return verb is not None and verb.how in ("speaks", "to", "will")
-
-
-def _word_is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, found: list[Mention]) -> bool:
-    """An ordinary word that is also a name: is it one here?"""
-    word = s.keys[at]
-    before, after = _previous(s, at), _next(s, last)
-    verb = verb_after(s, last)
-    if s.words[at][0].islower() or shouted:
-        if labels(s, at, last):
-            return not shouted or True
-        if before in DETERMINERS or before in ("in", "on", "of", "to"):
-            return False
-        finite = after in SPEAKS and after not in ("point", "points", "report", "reports")
-        return (
-            finite
-            and (at == 0 or before in ("and", "but", "so", "then", "as", "that"))
-            and word not in ("we", "he", "she")
-        )
-    if word in MONTH_NAMES and _month(s, at):
-        return False
-    if re.fullmatch(r"\d+\w?", after) or after in ("of", "for", "in", "at") and before in DETERMINERS:
-        return False
-    if before in DETERMINERS and before not in ("our", "my") and not s.owns[last]:
-        return speaks(verb) and entry.sort != NICK and before not in ("the", "a", "an")
-    if before in ("our", "my") and speaks(verb) is False:
-        return False
-    # What must be a name wherever it stands.
-    if found and found[-1].last == at - 1 and s.before(at).strip() in (",", "/", "&") and not s.owns[at - 1]:
-        return True
-    if s.gap(last).strip() in (",", "/", "&") and last + 1 < len(s.words) and s.capital(last + 1):
-        if s.keys[last + 1] in GIVEN_NAMES:
-            return True
-    if labels(s, at, last) and word not in COMMON_LABELS:
-        return True
-    if owner_mark(s, at, last):
-        return True
-    if s.owns[last] and after in SAID_THINGS and word not in MONTH_NAMES:
-        return True
-    if s.owns[last] and after in ("was", "is") and word not in MONTH_NAMES:
-        return True
-    if before in TITLES and s.capital(at - 1):
-        return True
-    if speaks(verb) and verb.form not in ("points", "reports", "comments", "requests", "concerns", "voices", "views"):
-        if verb.form in ACTS or verb.form.endswith("ing") or verb.helped:
-            return True
-    if not _begins(s, at) and not s.heading:
-        if s.capital(at) and _in_title(s, at, last):
-            return False
-        return True
-    if s.heading and not _begins(s, at):
-        return before in ("for", "by", "from", "with", "to", "and") and not _title_case(s)
-    if after == "and" and last + 2 < len(s.words) and s.capital(last + 2):
-        following = s.keys[last + 2]
-        return following in GIVEN_NAMES or bool(found)
-    if word in MONTH_NAMES or word in ("will", "can", "bill", "mark", "rob", "sue", "pat", "grant", "chase", "skip"):
-        if after in HAVE_BE or (after == "will" and word == "will"):
-            return True
-        return after == "to" and _next(s, last + 1) in BASES
-    if word in VIRTUES:
-        if after in HAVE_BE:
-            ahead = s.keys[last + 2] if last + 2 < len(s.words) else ""
-            from .vocabulary import ACTING, STATES
-
-            return ahead in STATES or ahead in ACTING
-        return after == "to" and _next(s, last + 1) in BASES
-    return after in HAVE_BE or after in ("will", "would", "could") or (after == "to" and _next(s, last + 1) in BASES)
-
-
-COMMON_LABELS = frozenset(
-    "action page price date day time place note field ward case school church park green lane hall house service read"
-    " speaker guest chair post rule love hope way part good best care access welcome summer winter autumn spring may"
-    " april june august power rice bread lunch tea water light food area reason question answer".split()
-)
-
-
-def _title_case(s: Sentence) -> bool:
-    longer = [number for number, word in enumerate(s.words) if len(word) > 3]
-    return len(longer) > 1 and all(s.capital(number) for number in longer)
-
-
-def _in_title(s: Sentence, first: int, last: int) -> bool:
-    """Inside a run of capitalised words, like the name of a project: "the Field Studies Council"."""
-    after = last + 1 < len(s.words) and not s.gap(last).strip(" ") and s.capital(last + 1)
-    before = first > 1 and not s.before(first).strip(" ") and s.capital(first - 1) and not _begins(s, first - 1)
-    if not (after or before):
-        return False
-    if before and (s.keys[first - 1] in TITLES or s.keys[first - 1] in GIVEN_NAMES or len(s.words[first - 1]) == 1):
-        return False
-    if after and s.keys[last + 1] in GIVEN_NAMES:
-        return False
-    return True
+    return previous_word(s, first) in PLACE_BEFORE
 
 
 def _name(
@@ -296,11 +170,12 @@ def _name(
     single = first == last
     word = s.words[first]
     lower = word[0].islower() and not shouted
+    joined = bool(found) and found[-1].last == first - 1
     if single:
         if lower:
-            before = _previous(s, first)
+            before = previous_word(s, first)
             if entry.is_word or len(word) < 3 or entry.sort == NICK:
-                if not _word_is_name(s, first, last, entry, shouted, found):
+                if not is_name(s, first, last, entry, shouted, joined, index):
                     return None
             elif before in ("a", "an", "the", "this", "that", "these", "each", "every", "some", "any", "no"):
                 return None
@@ -308,11 +183,9 @@ def _name(
             initials = _initials(s, first, index, shouted)
             if initials:
                 return initials
-        if s.owns[last] is False and entry.sort == NICK and not lower and _begins(s, first) and not entry.is_word:
-            pass
         if _place(s, first, last):
             return None
-        if not lower and entry.is_word and not _word_is_name(s, first, last, entry, shouted, found):
+        if not lower and entry.is_word and not is_name(s, first, last, entry, shouted, joined, index):
             return None
         if not lower and _another(s, first, last, entry, index):
             return Mention(first, last, s.starts[first], s.ends[last], "other", why="unknown name")
@@ -366,9 +239,11 @@ def _another(s: Sentence, first: int, last: int, entry: Entry, index: Index) -> 
     if entry.sort in (GIVEN, NICK) and last + 1 < len(s.words) and s.gap(last) == " " and not s.owns[last]:
         after, typed = s.keys[last + 1], s.words[last + 1]
         if len(typed) > 2 and typed[0].isupper() and not typed.isupper() and after not in SPEAKS and after not in ACTS:
-            if _previous(s, first) in TITLES and s.capital(first - 1) and entry.sort == SURNAME:
+            if previous_word(s, first) in TITLES and s.capital(first - 1) and entry.sort == SURNAME:
                 return False
             for person in entry.people:
+                if not index.surnames[person]:
+                    return False  # of somebody known by a first name alone, any surname may be theirs
                 if any(close_spelling(after, surname) for surname in index.surnames[person]):
                     return False
             if after in index.body_heads or (after,) in index.bodies or (after,) in index.spellings:
@@ -455,6 +330,7 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
         return None
     capitals = letters.upper()
     entry = index.initials.get(capitals)
+    dotted = last > at and capitals not in SHORT_FORMS  # M.O. is no word
     if entry is None and (letters.lower(),) in index.bodies:
         return None
     if lower and entry is None and len(letters) != 2:
@@ -491,10 +367,11 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
         if label and not (s.first and at == 0):
             return None
         return Mention(at, last, s.starts[at], s.ends[last], "initials", frozenset(), verb, owner, "initials")
-    if (entry.is_word or capitals in SHORT_FORMS or letters.lower() in LOWER_WORDS or shouted) and not acting:
-        if not (verb is not None and verb.how in ("acts", "will")) or _previous(s, at) in DETERMINERS:
+    wordlike = entry.is_word or capitals in SHORT_FORMS or letters.lower() in LOWER_WORDS or shouted
+    if wordlike and not acting and not dotted:
+        if not (verb is not None and verb.how in ("acts", "will")) or previous_word(s, at) in DETERMINERS:
             return None
-    if _previous(s, at) in ("the", "a", "an") and not s.owns[at] and (entry.is_word or not acting):
+    if previous_word(s, at) in ("the", "a", "an") and not s.owns[at] and (entry.is_word or not acting):
         return None
     if _bracketed(s, at, last) and _spelt_out(s, at, capitals, index):
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .folding import Folded, fold
 from .grammar import JOINS, Verb, is_adverb, labels, verb_after
-from .mentions import SAID_THINGS, Mention
+from .mentions import Mention
 from .roster import Index
 from .sentences import Sentence, sentences
 from .vocabulary import (
@@ -24,6 +24,7 @@ from .vocabulary import (
     PLURALS,
     POST_PREFIX,
     POSTS,
+    SAID_THINGS,
     SOMEBODY,
     SPEAKING,
     SPOKEN,

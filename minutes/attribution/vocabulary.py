@@ -19,7 +19,8 @@ IRREGULAR = {
     "find": "found found", "get": "got got", "leave": "left left", "have": "had had", "do": "did done",
     "show": "showed shown", "begin": "began begun", "hold": "held held", "keep": "kept kept", "choose": "chose chosen",
     "draw": "drew drawn", "drive": "drove driven", "pay": "paid paid", "buy": "bought bought", "build": "built built",
-    "set": "set set", "let": "let let", "stand": "stood stood", "sit": "sat sat", "undertake": "undertook undertaken",
+    "set": "set set", "let": "let let", "forget": "forgot forgotten", "weep": "wept wept",
+    "stand": "stood stood", "sit": "sat sat", "undertake": "undertook undertaken",
     "second": "seconded seconded", "sing": "sang sung", "teach": "taught taught", "lose": "lost lost",
     "win": "won won", "volunteer": "volunteered volunteered", "ring": "rang rung", "swear": "swore sworn",
 }  # fmt: skip
@@ -61,6 +62,17 @@ DOING = _set(
     repair buy sell build paint plant cook drive walk
     """
 )
+# Of these and some more, what only people do, never a thing, a month or a virtue: bodies, hands and manners.
+AGENTIVE = _set(
+    """
+    give send bring arrange organise organize book buy chair attend join draft prepare volunteer contact email phone
+    ring text call collect visit circulate facilitate drive write drop pick bake cook draw type speak talk sit stand
+    walk take make find leave check chase follow liaise investigate research print sign vote nod laugh smile sigh
+    shrug grin cry weep whisper shout applaud hesitate want prefer hate dislike fear expect promise intend forget
+    remember notice try learn teach hear listen meet help thank read review update distribute represent nominate
+    second propose undertake resign retire apologise abstain hand pay sort tidy paint mend repair sing host
+    """
+)
 BASES = SPEAKING | DOING
 
 
@@ -72,8 +84,8 @@ def _forms(base: str) -> tuple[str, str, str, str]:
         third = base[:-1] + "ies"
     else:
         third = base + "s"
-    double = base in ("plan", "chat", "stop", "drop", "chip", "step", "regret", "submit", "admit", "run", "set", "put",
-                      "get", "let", "sit", "begin", "refer", "grin", "win")  # fmt: skip
+    double = base in ("plan", "chat", "stop", "drop", "chip", "step", "regret", "nod", "grin", "submit", "admit",
+                      "run", "set", "put", "get", "let", "sit", "begin", "refer", "grin", "win")  # fmt: skip
     if base == "have":
         third = "has"
     if base in IRREGULAR:
@@ -100,10 +112,10 @@ def _forms(base: str) -> tuple[str, str, str, str]:
 SPEAKS: dict[str, str] = {}  # a finite form (said, says) to its base
 SPOKEN: dict[str, str] = {}  # a participle to its base
 SPEAKING_ING: dict[str, str] = {}
-ACTS: dict[str, str] = {}  # any finite form of BASES
+ACTS: dict[str, str] = {}  # any finite form of BASES and AGENTIVE
 PARTICIPLES: dict[str, str] = {}
 ACTING: dict[str, str] = {}
-for _base in sorted(BASES):
+for _base in sorted(BASES | AGENTIVE):
     if _base == "be":
         continue
     _third, _past, _participle, _going = _forms(_base)
@@ -116,16 +128,16 @@ for _base in sorted(BASES):
         SPOKEN[_participle] = _base
         SPEAKING_ING[_going] = _base
 SPEAKS["feedback"] = SPEAKS["fedback"] = "feed"
-PAST_OF = {base: _forms(base)[1] for base in BASES if base != "be"}
-PARTICIPLE_OF = {base: _forms(base)[2] for base in BASES if base != "be"}
-GOING_OF = {base: _forms(base)[3] for base in BASES if base != "be"}
+PAST_OF = {base: _forms(base)[1] for base in BASES | AGENTIVE if base != "be"}
+PARTICIPLE_OF = {base: _forms(base)[2] for base in BASES | AGENTIVE if base != "be"}
+GOING_OF = {base: _forms(base)[3] for base in BASES | AGENTIVE if base != "be"}
 
 # Words like "also" that may stand between somebody and the verb.
 BETWEEN = _set(
     """
     also then again briefly further furthermore later finally kindly strongly both all only just still first next
     already always never often once now subsequently consequently personally helpfully rightly initially originally
-    have has had did does do been who
+    have has had did does do been who too quite
     """
 )
 MODALS = _set("will shall would could should can may might must wont cant couldnt wouldnt shouldnt")
@@ -136,7 +148,8 @@ STATES = _set(
     anxious certain confident delighted frustrated aware unaware able unable willing ready absent present late
     interested impressed thankful instructed authorised authorized requested tasked reminded congratulated asked
     invited thanked elected reelected appointed nominated hopeful adamant curious shocked sad proud afraid scared
-    tired confused puzzled clear
+    tired confused puzzled clear away unwell ill poorly convinced persuaded blunt honest frank open firm adamant
+    against
     """
 )
 # Verbs of bodies outside that write: these pass.
@@ -144,6 +157,16 @@ LETTERS_OUT = _set(
     """
     wrote written replied emailed letter letters email emails e-mail website reply statement published publishes
     guidance consultation newsletter leaflet press
+    """
+)
+
+# What people have that is theirs because they said it.
+SAID_THINGS = _set(
+    """
+    point view report suggestion idea question concern concerns update comment comments offer feedback proposal
+    presentation opinion worry request query remark experience story team mum dad son daughter mother father
+    brother sister husband wife family action actions pr plan list group notes apologies advice questions points
+    ideas email note letter reply answer answers views worries
     """
 )
 

@@ -1,0 +1,228 @@
+"""A word of the roster that is also an ordinary word (Will, May, Grace, Field, Best): is it a name here?
+
+Inside a sentence a capital letter tells. At the start of a sentence, in a heading or in lower case it tells nothing;
+then the word must do what only people do: speak, promise, bring something, be worried.
+"""
+
+import re
+
+from .grammar import DENIED, OWNER_WORDS, Verb, is_adverb, labels, owner_mark, speaks, verb_after
+from .roster import GIVEN, NICK, Entry, Index
+from .sentences import Sentence
+from .vocabulary import (
+    ACTING,
+    ACTS,
+    AGENTIVE,
+    BASES,
+    DETERMINERS,
+    GIVEN_NAMES,
+    MONTH_BEFORE,
+    MONTH_NAMES,
+    PARTICIPLES,
+    PAST_OF,
+    SAID_THINGS,
+    SPEAKING,
+    SPEAKS,
+    STATES,
+    TITLES,
+    VIRTUES,
+)
+
+OPEN = re.compile(r"[.:;!?(\[\"“‘>|/•]\s*[*_]*$|[-–—]\s+[*_]*$")
+# Words of amount and quality: "Little has changed", "Best to ring early".
+QUALITIES = frozenset(
+    """
+    best better good wise little long short young old hard easy free keen sharp swift strong rich low high small rough
+    clear early late fair full bright gentle noble proud sweet brave blunt bold more most
+    """.split()
+)
+# What begins a question or an order: "Will the bus come?", "Mark the date".
+BEGINNERS = frozenset("will may mark bill grant rob sue pat chase skip hope trust love wait read case".split())
+AFTER_BEGINNER = frozenset(
+    "the a an this that these those it there we you they he she people anyone anybody somebody someone everybody"
+    " everyone all any some our your my his her their its".split()
+)
+# What a month, a season or a virtue does as well: "May brought rain", "Hope gave people strength".
+OF_THINGS = frozenset("give bring take make hold keep come go see start stop run be have help need".split())
+MINDING = frozenset("want prefer hate dislike fear expect promise intend".split())
+LISTS = OWNER_WORDS | frozenset("minutes notes minuted chair chaired facilitator apologies cc present next".split())
+COMMON_LABELS = frozenset(
+    "action page price date day time place note field ward case school church park green lane hall house service read"
+    " speaker guest chair post rule love hope way part good best care access welcome summer winter autumn spring may"
+    " april june august power rice bread lunch tea water light food area reason question answer".split()
+)
+NOUNS_TOO = frozenset("points reports comments requests concerns voices views".split())
+AT = frozenset("from at on in with by via over beside near".split())
+ASKING_AFTER = frozenset("ask see tell thank cc with by from for to and contact ring call email".split())
+
+
+def begins(s: Sentence, at: int) -> bool:
+    """A capital letter here tells nothing: the word begins a sentence, a bullet, or what follows a colon."""
+    return at == 0 or bool(OPEN.search(s.before(at)))
+
+
+def next_word(s: Sentence, at: int) -> str:
+    """The word after, if only space lies between."""
+    if at + 1 < len(s.words) and not s.gap(at).strip(" *_"):
+        return s.keys[at + 1]
+    return ""
+
+
+def previous_word(s: Sentence, at: int) -> str:
+    """The word before, if only space or an opening mark lies between."""
+    if at and not s.before(at).strip(" *_'\"“‘"):
+        return s.keys[at - 1]
+    return ""
+
+
+def is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, joined: bool, index: Index) -> bool:
+    """The ordinary word at `at` is a name here. `joined`: a name stands directly before it in a list."""
+    word = s.keys[at]
+    before, after = previous_word(s, at), next_word(s, last)
+    if s.words[at][0].islower() or shouted:
+        return _small(s, at, last, before, after)
+    if s.before(at).endswith("@"):
+        return True
+    if word in MONTH_NAMES and _month(s, at):
+        return False
+    if re.fullmatch(r"\d+\w?", after) or after in ("of", "for", "in", "at") and before in DETERMINERS:
+        return False
+    verb = verb_after(s, last)
+    if before in DETERMINERS and before not in ("our", "my") and not s.owns[last]:
+        return speaks(verb) and entry.sort != NICK and before not in ("the", "a", "an")
+    if before in ("our", "my") and speaks(verb) is False:
+        return False
+    return _certain(s, at, last, before, after, joined, index) or _likely(s, at, last, entry, before, after, verb)
+
+
+def _small(s: Sentence, at: int, last: int, before: str, after: str) -> bool:
+    """In lower case, or where all is in capitals."""
+    if labels(s, at, last):
+        return True
+    if before in DETERMINERS or before in ("in", "on", "of", "to"):
+        return False
+    finite = after in SPEAKS and after not in ("point", "points", "report", "reports")
+    opens = at == 0 or before in ("and", "but", "so", "then", "as", "that")
+    return finite and opens and s.keys[at] not in ("we", "he", "she")
+
+
+def _certain(s: Sentence, at: int, last: int, before: str, after: str, joined: bool, index: Index) -> bool:
+    """Places where only a name can stand, whatever the word."""
+    word = s.keys[at]
+    if joined and s.before(at).strip() in (",", "/", "&") and not s.owns[at - 1]:
+        return True
+    if s.gap(last).strip() in (",", "/", "&") and last + 1 < len(s.words) and s.capital(last + 1):
+        following = s.keys[last + 1]
+        if following in GIVEN_NAMES or (s.gap(last).strip() != "," and (following,) in index.spellings):
+            return True
+    if labels(s, at, last) and word not in COMMON_LABELS:
+        return True
+    if owner_mark(s, at, last):
+        return True
+    if s.before(at).endswith("[") and s.gap(last).startswith("]"):
+        return True
+    if s.owns[last] and word not in MONTH_NAMES and (after in SAID_THINGS or after in ("was", "is", "been")):
+        return True
+    return before in TITLES and s.capital(at - 1)
+
+
+def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: str, verb: Verb | None) -> bool:
+    """What stands around the word decides."""
+    word = s.keys[at]
+    if speaks(verb) and verb.form not in NOUNS_TOO and (verb.form in ACTS or verb.form.endswith("ing") or verb.helped):
+        return True
+    opened = s.before(at)[-1:] in ("(", "[") and at > 0  # inside brackets a sentence goes on in small letters
+    if s.heading and at:
+        if before in ASKING_AFTER:
+            return before == "by" or not _title_case(s) or (entry.sort == GIVEN and word not in VIRTUES)
+        alone = last == len(s.words) - 1 and ":" in s.before(at) and at < 4
+        return alone and entry.sort == GIVEN and (word not in VIRTUES or s.keys[at - 1] in LISTS)
+    if not begins(s, at) or opened:
+        if opened and word in BEGINNERS and after in AFTER_BEGINNER:
+            return False
+        return not _in_title(s, at, last)
+    if after == "and" and last + 2 < len(s.words) and s.capital(last + 2) and s.keys[last + 2] in GIVEN_NAMES:
+        return True
+    if word in BEGINNERS and after in AFTER_BEGINNER:
+        return False
+    given = entry.sort in (GIVEN, NICK) and word not in VIRTUES and word not in MONTH_NAMES
+    if s.owns[last]:
+        return given
+    if word not in VIRTUES and _speaks_further_on(s, last):
+        return True
+    return verb is not None and _does(s, verb, word, given)
+
+
+def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
+    """The verb tells that its subject is a person. `given`: a first name that is no month and no virtue."""
+    following = [key for key in s.keys[verb.at + 1 : verb.at + 5] if key not in DENIED and not is_adverb(key)]
+    done = following[0] if following else ""
+    thinglike = OF_THINGS if word in VIRTUES or word in MONTH_NAMES else frozenset()
+    if verb.how == "to":
+        return word not in QUALITIES and (given or done in AGENTIVE or done in SPEAKING or word not in VIRTUES)
+    if verb.how in ("will", "modal"):
+        if verb.form in ("may", "might", "must") or done in thinglike:
+            return False
+        able = verb.form in ("can", "could", "cant") and word in MONTH_NAMES
+        return (
+            done in AGENTIVE
+            or done in SPEAKING
+            or done in ("rather", "like", "love")
+            or ((given or able) and done in BASES)
+        )
+    if verb.how == "is" or verb.form in ("has", "had"):
+        if verb.form in ("are", "were", "have"):
+            return False
+        if done in STATES or ACTING.get(done) in AGENTIVE | SPEAKING or PARTICIPLES.get(done) in AGENTIVE - OF_THINGS:
+            return True
+        if verb.form in ("has", "had"):
+            return given or (done in DETERMINERS and word not in VIRTUES | MONTH_NAMES | QUALITIES)
+        return given
+    if verb.how == "acts":
+        base = verb.base if verb.base in BASES or verb.base in AGENTIVE else ACTS.get(verb.form, verb.base)
+        if base in thinglike or base in MINDING:
+            return base in MINDING
+        past = verb.helped or verb.form == PAST_OF.get(base)
+        return past and (base in AGENTIVE or given)
+    return verb.how == "going" and given
+
+
+def _speaks_further_on(s: Sentence, last: int) -> bool:
+    """ "Rose on the phone asked": a few words that say where, then a verb of speaking in the past."""
+    if next_word(s, last) not in AT:
+        return False
+    for ahead in range(last + 2, min(last + 6, len(s.words))):
+        if s.before(ahead).strip(" '"):
+            return False
+        word = s.keys[ahead]
+        if word in SPEAKS:
+            return word == PAST_OF[SPEAKS[word]]
+    return False
+
+
+def _month(s: Sentence, at: int) -> bool:
+    """May as a month: a date stands beside it, or a word that goes with times."""
+    before, after = previous_word(s, at), next_word(s, at)
+    if before.isdigit() or re.fullmatch(r"\d+(st|nd|rd|th)", before) or before in MONTH_BEFORE:
+        return True
+    if not after:
+        return False
+    verb = verb_after(s, at)
+    said = verb is not None and verb.how in ("speaks", "to", "will")
+    return after[0].isdigit() or (after in ("half", "bank", "day", "to", "and") and not said)
+
+
+def _title_case(s: Sentence) -> bool:
+    longer = [number for number, word in enumerate(s.words) if len(word) > 3]
+    return len(longer) > 1 and all(s.capital(number) for number in longer)
+
+
+def _in_title(s: Sentence, first: int, last: int) -> bool:
+    """Inside a run of capitalised words, like the name of a project: "the Field Studies Council"."""
+    after = last + 1 < len(s.words) and not s.gap(last).strip(" ") and s.capital(last + 1)
+    before = first > 1 and not s.before(first).strip(" ") and s.capital(first - 1) and not begins(s, first - 1)
+    if not (after or before):
+        return False
+    if before and (s.keys[first - 1] in TITLES or s.keys[first - 1] in GIVEN_NAMES or len(s.words[first - 1]) == 1):
+        return False
+    return not (after and s.keys[last + 1] in GIVEN_NAMES)
