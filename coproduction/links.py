@@ -23,12 +23,24 @@ def token(purpose, row):
     return f"{row.nonce}.{_mac(purpose, row.nonce, row.link_version)}"
 
 
+def _parts(given):
+    """Return (nonce, mac) of what looks like a link, or ("", "")."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", given):  # PostgreSQL would stumble over a NUL
+        return "", ""
+    nonce, _dot, mac = given.partition(".")
+    return nonce, mac
+
+
 def open_link(purpose, given, queryset):
     """Return the row that `given` opens for `purpose`, or None when it is wrong, of another purpose, or revoked."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", given):  # PostgreSQL would stumble over a NUL
-        return None
-    nonce, _dot, mac = given.partition(".")
-    row = queryset.filter(nonce=nonce).first()
+    nonce, mac = _parts(given)
+    row = queryset.filter(nonce=nonce).first() if nonce else None
     if row is None or not hmac.compare_digest(mac.encode(), _mac(purpose, row.nonce, row.link_version).encode()):
         return None
     return row
+
+
+def was_given_out(purpose, given, version=1):
+    """Did we make this link for `purpose`, whatever became of its row? Tells a used link from a broken one."""
+    nonce, mac = _parts(given)
+    return bool(nonce) and hmac.compare_digest(mac.encode(), _mac(purpose, nonce, version).encode())

@@ -24,6 +24,8 @@ class Message:
     template: str
     context: dict = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    stop_url: str = ""
+    """Where whoever gets it can stop getting such messages, for the button of mail programs (RFC 8058)."""
 
 
 def absolute(path):
@@ -47,6 +49,9 @@ def send(message, *, message_id, connection=None):
         "help_phone": settings.HELP_PHONE,
         **message.context,
     }
+    stop = {}
+    if message.stop_url:
+        stop = {"List-Unsubscribe": f"<{message.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     email = EmailMultiAlternatives(
         subject=one_line(message.subject),
         body=render_to_string(f"emails/{message.template}.txt", context),
@@ -54,6 +59,7 @@ def send(message, *, message_id, connection=None):
         headers={
             "Message-ID": f"<{message_id}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
+            **stop,
         },
         connection=connection,
     )

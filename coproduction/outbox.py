@@ -46,17 +46,23 @@ def pk_of(text):
     return int(text.rpartition(":")[2])
 
 
+def keys(rows):
+    """Return the text keys of a queryset, reading nothing but their numbers."""
+    return [f"{rows.model._meta.model_name}:{pk}" for pk in rows.values_list("pk", flat=True)]
+
+
 def put(kind, *, recipient, subject, slot="", not_before=None):
     """Plan one message in the caller's transaction; a second call for the same slot does nothing."""
+    put_each(kind, recipients=[key(recipient)], subject=subject, slot=slot, not_before=not_before)
+
+
+def put_each(kind, *, recipients, subject, slot="", not_before=None):
+    """Plan a message of its own for each of `recipients`, given as text keys, in few queries however many they are."""
+    when = not_before or timezone.now()
     Notice.objects.bulk_create(
         [
-            Notice(
-                kind=kind,
-                recipient=key(recipient),
-                subject=key(subject),
-                slot=slot,
-                not_before=not_before or timezone.now(),
-            )
+            Notice(kind=kind, recipient=recipient, subject=key(subject), slot=slot, not_before=when)
+            for recipient in recipients
         ],
         ignore_conflicts=True,
     )
