@@ -205,6 +205,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {"follow": "20/10m/ip,100/d/ip", "follow_address": "10/d/key"}
+"""Beside allauth's own: asking for a group's notes by e-mail, so that nobody fills somebody else's letter box."""
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 
@@ -231,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-and-send": {"task": "coproduction.tasks.sweep", "schedule": 60.0},
 }
 SWEEP_PLANNERS = [
+    "groups.periodic.forget_unconfirmed",
     "meetings.periodic.plan_reminders",
     "meetings.periodic.forget_needs",
     "minutes.periodic.close_windows",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("principles/", include("principles.urls")),
     path("", include("meetings.urls")),
     path("", include("minutes.urls")),
+    path("", include("groups.urls")),
     path("groups/", include((groups, "groups"))),
 ]
 if settings.SAMPLE_MODE:

@@ -7,12 +7,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coproduction import audit
+from coproduction import audit, outbox
 from coproduction.access import StaleState
 from coproduction.models import Person
 
 from . import rules
-from .models import Group, Membership
+from .models import Follower, Group, Membership
+
+ASK_AGAIN_AFTER = dt.timedelta(hours=1)
+"""However often somebody types an address, it gets no more than one message in this time."""
 
 
 def _check(allowed):
@@ -82,3 +85,39 @@ def end_role(membership, *, by):
     if not ended:
         raise StaleState
     audit.record("membership.ended", membership, by=by, role=membership.role, person=membership.person_id)
+
+
+# --- following --------------------------------------------------------------------------------------------------------
+# No audit: the row itself says when the address said yes, and rows of the trail would tell how many follow.
+
+
+@transaction.atomic
+def ask_to_follow(group, *, email):
+    """Send one message that asks whether this address wants the notes; one that follows already is told so.
+
+    Returns nothing, and does the same in both cases: whoever typed the address may not be who reads it.
+    """
+    now = timezone.now()
+    follower, is_new = Follower.objects.get_or_create(
+        group=group,
+        email=email.lower(),  # as addresses of people are kept; casefold() would make another domain of "straße"
+        defaults={"asked_at": now},
+    )
+    long_ago = Follower.objects.filter(pk=follower.pk, asked_at__lte=now - ASK_AGAIN_AFTER)
+    if is_new or long_ago.update(asked_at=now):
+        outbox.put("follow", recipient=follower, subject=group, slot=f"{now:%Y%m%dT%H%M%S}")
+
+
+@transaction.atomic
+def follow(follower):
+    """Note that the address said yes. A second time changes nothing. Raises StaleState when the row is gone."""
+    rows = Follower.objects.filter(pk=follower.pk)
+    rows.filter(confirmed_at=None).update(confirmed_at=timezone.now())
+    if (row := rows.first()) is None:
+        raise StaleState
+    return row
+
+
+def stop_following(follower):
+    """Forget the address at once. What waits to be sent to it is cancelled when its turn comes."""
+    Follower.objects.filter(pk=follower.pk).delete()

@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from coproduction.models import new_nonce
 
 
 class RecordRule(models.TextChoices):
@@ -103,6 +106,11 @@ class Group(models.Model):
         return self.kind == self.Kind.COMMITTEE
 
     @property
+    def sends_copy_to_followers(self):
+        """Do followers read the group copy? Anybody can follow; of a group for members only they get what is public."""
+        return self.openness != self.Openness.MEMBERS
+
+    @property
     def rules_on_offer(self):
         """The record rules a meeting of this group may have, as (value, words)."""
         return [r for r in MEETING_RULES if r[0] == RecordRule.ON_RECORD] if self.meets_in_public else MEETING_RULES
@@ -147,6 +155,34 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.role} of {self.group_id} from {self.start}"
+
+
+class FollowerQuerySet(models.QuerySet):
+    def confirmed(self):
+        """Followers who said yes from their own address."""
+        return self.exclude(confirmed_at=None)
+
+
+class Follower(models.Model):
+    """An address that gets the notes of a group by e-mail. Nobody is shown who they are, or how many.
+
+    It belongs to no account: whoever reads its messages decides. A row that is stopped is deleted.
+    """
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="followers")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    asked_at = models.DateTimeField(default=timezone.now, help_text="When we last asked whether they want it.")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    nonce = models.CharField(max_length=22, default=new_nonce, unique=True)
+    link_version = models.PositiveSmallIntegerField(default=1)
+
+    objects = FollowerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("group", Lower("email"), name="an_address_follows_a_group_once")]
+
+    def __str__(self):
+        return f"follower {self.pk}"
 
 
 class Organisation(models.Model):

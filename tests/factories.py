@@ -6,7 +6,7 @@ import uuid
 from django.utils import timezone
 
 from coproduction.models import Person
-from groups.models import Group, Membership, Organisation, RecordRule
+from groups.models import Follower, Group, Membership, Organisation, RecordRule
 from meetings import actions as meeting_actions
 from meetings.models import Attendance, Meeting
 from minutes import actions as notes
@@ -34,6 +34,11 @@ def group(slug="home-from-hospital", **fields):
 
 def membership(group, person, role, **fields):
     return Membership.objects.create(group=group, person=person, role=role, **fields)
+
+
+def follower(group, email="mabli@people.example", **fields):
+    """Somebody who follows the group; confirmed_at=None for an address that has not said yes."""
+    return Follower.objects.create(group=group, email=email, **{"confirmed_at": timezone.now(), **fields})
 
 
 def moment(days=10, hour=18):

@@ -51,6 +51,11 @@ groups:group group                     = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 groups:people group                    = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 groups:give-role group                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 ok  403 | 403 403 403
 groups:end-role role                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
+following:ask group                    = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
+following:page follow link             = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+following:page followed link           = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+following:yes follow link              = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
+following:stop stop link               = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 meetings:meetings                      = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:meeting coming                = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:meeting draft                 = 404 404 404 | ok  ok  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405

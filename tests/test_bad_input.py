@@ -1,9 +1,11 @@
 """What cannot be read is answered kindly, nothing typed is lost, and nothing anybody types is an error of ours."""
 
+import time
 import uuid
 from itertools import product
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
@@ -63,6 +65,8 @@ ITEM = {"title": "Letters", "blurb": "", "minutes": "5", "can_decide": "", "cann
         "decide_by": "", "record_rule": "chatham_house"}  # fmt: skip
 OF_ITEM = ["title", "blurb", "can_decide", "cannot_decide", "who_decides", "decide_by"]
 
+SINCE = signing.dumps(time.time() - 60, salt="follow")
+
 # (route, word for the address) -> what is sent, the questions that take words, the questions that take something else
 FORMS = {
     ("meetings:book", "coming", 1): ({"step": "1", "called": "Bev"}, ["called"], ["step", "request_key"]),
@@ -103,13 +107,14 @@ FORMS = {
     ),
     ("minutes:progress", "action", 1): ({"state": "dropped", "reason": "No."}, ["reason"], ["state"]),
     ("minutes:look", "look link", 1): ({"kind": "me", "text": ""}, ["text"], ["kind"]),
+    ("following:ask", "group", 1): ({"email": "b@people.example", "since": SINCE}, [], ["email", "since"]),
     ("groups:people", "group", 1): (
         {"called": "Bev", "email": "b@people.example", "role": "member"}, ["called"], ["email", "role"],
     ),
     ("account_login", "", 1): ({"email": "b@people.example"}, [], ["email"]),
     ("account_signup", "", 1): ({"called": "Bev", "email": "b@people.example"}, ["called"], ["email"]),
 }  # fmt: skip
-HIDDEN = {"step", "request_key", "key", "version", "shown", "what"}
+HIDDEN = {"step", "request_key", "key", "version", "shown", "what", "since", "website"}
 
 
 @pytest.fixture
@@ -132,7 +137,7 @@ def where_to_post(route, where, world):
 
 def who(route):
     return (
-        "visitor" if route.startswith(("account", "meetings:book", "meetings:sorry", "minutes:look")) else "coordinator"
+        "visitor" if route.startswith(("account", "following", "meetings:book", "meetings:sorry", "minutes:look")) else "coordinator"
     )
 
 

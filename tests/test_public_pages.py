@@ -23,7 +23,7 @@ from tests.test_security import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.privacy]
 
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|name="request_key" value="[^"]*"')
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|name="(?:request_key|since)" value="[^"]*"')
 
 
 @pytest.fixture

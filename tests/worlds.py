@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from coproduction import links
+from groups.emails import FOLLOW, STOP
 from groups.models import Membership
 from meetings.actions import pass_on_view
 from meetings.emails import BOOKING
@@ -62,6 +63,7 @@ def build():
     role = Membership.objects.get(group=group, person=people["facilitator"])
     world.at["role"] = {"slug": group.slug, "number": role.pk}
     _notes(world)
+    _followers(world)
     return world
 
 
@@ -116,6 +118,14 @@ def _notes(world):
         if name == "out":
             _issued(minutes, document.PUBLIC)
             _become(minutes, Minutes.State.PUBLISHED, published_at=timezone.now())
+
+
+def _followers(world):
+    asked = factories.follower(world.group, "nerys@people.example", confirmed_at=None)
+    follows = factories.follower(world.group, "mabli@people.example")
+    world.at["follow link"] = {"token": links.token(FOLLOW, asked)}
+    world.at["followed link"] = {"token": links.token(FOLLOW, follows)}
+    world.at["stop link"] = {"token": links.token(STOP, follows)}
 
 
 def _become(minutes, state, **fields):
