@@ -1,5 +1,7 @@
 """Groups, who belongs to them and in which role, the bodies they deal with, and their hard words."""
 
+import re
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -204,12 +206,23 @@ class Organisation(models.Model):
         return tuple(s.strip() for s in self.short_names.split(",") if s.strip())
 
 
+class JargonWordQuerySet(models.QuerySet):
+    def used_in(self, text, group):
+        """Return the hard words that stand in `text`, by the word: the group's own meaning goes before the site's."""
+        said = text.casefold()
+        known = self.filter(Q(group=group) | Q(group=None)).order_by("word", F("group").asc(nulls_first=True))
+        found = {w.word: w for w in known if re.search(rf"\b{re.escape(w.word.casefold())}\b", said)}
+        return list(found.values())
+
+
 class JargonWord(models.Model):
     """A hard word and what it means, for one group or for the whole site."""
 
     group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="words")
     word = models.CharField(max_length=80)
     meaning = models.CharField(max_length=300)
+
+    objects = JargonWordQuerySet.as_manager()
 
     class Meta:
         ordering = ["word"]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from coproduction.models import Person as Account
-from groups.models import Membership, Organisation, RecordRule
+from groups.models import JargonWord, Membership, Organisation, RecordRule
 from meetings.models import AgendaItem, Attendance, Meeting
 
-from . import attribution
+from . import attribution, document
 from .models import SILENT, Action, ConsensusNote, ItemOutcome, Point, Settlement, View
 
 MODELS = {
@@ -21,10 +21,12 @@ MODELS = {
     "view": (View, ["text", "how"]),
     "action": (Action, ["text"]),
     "outcome": (ItemOutcome, ["private_sentence"]),
+    "next": (Meeting, ["town"]),
+    "word": (JargonWord, ["meaning"]),
 }
 """Which fields of which rows the copies may show, by the first word of a place."""
-WHERE = (":venue", ":town")
-"""Texts that say where it was: copies show them, so only a name or a way to reach somebody stops them."""
+FACTS = (":venue", ":town", ":meaning")
+"""Texts that are not of the notes: where it was and will be, hard words. Only a name or a contact stops them."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Place:
     rule: str
     item: int | None
     previous: str = ""
+    fixed: bool = False
+    """It is not these notes' to change: it can be settled here, and changed where it belongs."""
 
     @property
     def digest(self):
@@ -104,8 +108,8 @@ def roster(meeting):
     return attribution.Roster(people=tuple(people), organisations=tuple((o.name, *o.shorts) for o in organisations))
 
 
-def _place(kind, row, field, heading, rule, item, previous=""):
-    return Place(f"{kind}:{row.pk}:{field}", str(heading), getattr(row, field), rule, item, previous)
+def _place(kind, row, field, heading, rule, item, previous="", fixed=False):
+    return Place(f"{kind}:{row.pk}:{field}", str(heading), getattr(row, field), rule, item, previous, fixed)
 
 
 def places(minutes):
@@ -145,16 +149,30 @@ def places(minutes):
                 found += [_place("view", view, field, _("A view"), rule, item.pk) for field in MODELS["view"][1]]
         for action in (a for a in actions if a.item_id == item.pk):
             found.append(_place("action", action, "text", _("To do"), rule, item.pk))
+    found += _facts(meeting, " ".join(place.text for place in found))
     return [place for place in found if place.text]
 
 
-def find(minutes):
-    """Run the check over all places. Returns the list of Marked findings in reading order, numbered from 1."""
-    known = roster(minutes.meeting)
+def _facts(meeting, said):
+    """Places that a copy adds to what was said: where the next meeting is, and what its hard words mean."""
+    following = document.next_meeting(meeting)
+    if following and following.mode != Meeting.Mode.ONLINE:
+        yield _place("next", following, "town", _("The next meeting"), meeting.record_rule, None, fixed=True)
+    for word in JargonWord.objects.used_in(said, meeting.group):
+        heading = _("Hard word: %(word)s") % {"word": word.word}
+        yield _place("word", word, "meaning", heading, meeting.record_rule, None, fixed=word.group_id is None)
+
+
+def find(minutes, *, among=None, known=None):
+    """Run the check over all places. Returns the list of Marked findings in reading order, numbered from 1.
+
+    among, known: what `places` and `roster` returned, where they were asked already.
+    """
+    known = known or roster(minutes.meeting)
     group = minutes.meeting.group
     settled = {(s.place, s.digest, s.start, s.end, s.rule): s for s in minutes.settlements.all()}
     marked = []
-    for place in places(minutes):
+    for place in places(minutes) if among is None else among:
         findings = attribution.check(
             place.text,
             known,
@@ -164,7 +182,7 @@ def find(minutes):
             own_contact=tuple(c for c in (group.contact_phone, group.contact_email) if c),
         )
         for finding in findings:
-            if place.key.endswith(WHERE) and finding.rule not in ("RC1", "RC13"):
+            if place.key.endswith(FACTS) and finding.rule not in ("RC1", "RC13"):
                 continue
             settlement = settled.get((place.key, place.digest, finding.start, finding.end, finding.rule))
             marked.append(Marked(place, finding, settlement, len(marked) + 1))
@@ -178,10 +196,9 @@ def ledger(minutes, known):
     as a subject) or where a person settled it. What is still open is not allowed, so the file is refused (F14).
     """
     allowed = Counter()
-    marked = find(minutes)
-    for place in places(minutes):
-        if place.key.endswith(WHERE):
-            continue  # not among the texts that the last look counts
+    among = places(minutes)
+    marked = find(minutes, among=among, known=known)
+    for place in among:
         stopping = [m.finding for m in marked if m.place.key == place.key and m.stops]
         for occurrence in attribution.occurrences(place.text, known):
             if not any(f.start < occurrence.end and occurrence.start < f.end for f in stopping):
@@ -190,8 +207,8 @@ def ledger(minutes, known):
 
 
 def row_of(minutes, key):
-    """Return (row, field) for a place key of these minutes, or (None, "") when there is no such place now."""
-    if not any(place.key == key for place in places(minutes)):
+    """Return (row, field) for a place that can be changed here, or (None, "") when there is none of that key now."""
+    if not any(place.key == key and not place.fixed for place in places(minutes)):
         return None, ""
     kind, pk, field = key.split(":")
     return MODELS[kind][0].objects.get(pk=pk), field

@@ -4,11 +4,9 @@
 alone; `names` (people who said yes to being listed, and the band of how many took part) must then be empty.
 """
 
-import re
 from dataclasses import asdict, dataclass, replace
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -359,8 +357,13 @@ def _rows(minutes, items):
     )
 
 
-def _next_meeting(meeting, audience):
-    following = meeting.group.meetings.coming_up().filter(starts__gt=meeting.starts).first()
+def next_meeting(meeting):
+    """Return the meeting that the copies announce, or None."""
+    return meeting.group.meetings.coming_up().filter(starts__gt=meeting.starts).first()
+
+
+def _next_meeting(meeting):
+    following = next_meeting(meeting)
     if following is None:
         return None
     place = following.town if following.mode != following.Mode.ONLINE else _("by video call or phone")
@@ -426,7 +429,7 @@ def build(minutes, audience, *, names=None, draft=False, issued=None):
         items=lines,
         private_items=private_items,
         actions=actions,
-        next_meeting=_next_meeting(meeting, audience),
+        next_meeting=_next_meeting(meeting),
         words=(),
         contact=contact,
         site=settings.SITE_NAME,
@@ -463,7 +466,5 @@ def texts(document):
 
 
 def _hard_words(document, group):
-    said = " ".join(texts(document)).casefold()
-    known = JargonWord.objects.filter(Q(group=group) | Q(group=None)).order_by("word", "group")
-    found = {w.word: w.meaning for w in known if re.search(rf"\b{re.escape(w.word.casefold())}\b", said)}
-    return tuple(found.items())
+    used = JargonWord.objects.used_in(" ".join(texts(document)), group)
+    return tuple((row.word, row.meaning) for row in used)

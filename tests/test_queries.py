@@ -200,7 +200,7 @@ def test_check_of_the_notes(client, minutes, coordinator, facilitator):
             factories.point(minutes, facilitator, f"Priya said that bus {number} was late.")
         Minutes.objects.filter(pk=minutes.pk).update(state="checking")
 
-    assert counts(client, path, grow) == [35, 35, 35]
+    assert counts(client, path, grow) == [31, 31, 31]
 
 
 def test_public_notes(client, minutes, facilitator):

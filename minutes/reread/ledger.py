@@ -46,7 +46,7 @@ def expected(document, roster):
 def ledger(document, roster, approved):
     """Each token may stand in what people wrote as often as it was approved, and not once more.
 
-    Sentences of ours and the group's hard words are in no check: there only a name is stopped, not an ordinary word.
+    Sentences of ours are in no check: there only a name is stopped, not an ordinary word.
     """
     left = Counter()
     for token, times in approved.items():
@@ -56,16 +56,32 @@ def ledger(document, roster, approved):
         for one in occurrences(text, roster):
             if text in ours and not one.as_name:
                 continue
-            left[key_of(one.token)] -= 1
-            if left[key_of(one.token)] < 0:
-                said = {"token": one.token, "text": _around(text, one.start, one.end)}
-                words = _("“%(token)s” stands in the notes and nobody settled it: “%(text)s”") % said
-                yield Problem("notes", words, one.kind)
-    for word, meaning in document.words:
-        for one in occurrences(meaning, roster):
+            yield from _spend(left, one, text, _("the notes"))
+    for where, text in facts(document):
+        for one in occurrences(text, roster):
             if one.as_name and one.kind != "affiliation":
-                said = {"token": one.token, "word": word}
-                yield Problem("hard words", _("“%(token)s” stands in the hard words, at “%(word)s”.") % said, one.kind)
+                yield from _spend(left, one, text, where)
+
+
+def facts(document):
+    """Yield (where it stands, text) of what is not of the notes: when and where it was and will be, hard words.
+
+    Only a name is stopped there, not an ordinary word and not a body in whose rooms one met.
+    """
+    yield _("the place of the meeting"), document.met
+    if document.next_meeting:
+        yield _("the place of the next meeting"), document.next_meeting.where
+    for word, meaning in document.words:
+        yield _("the hard words, at “%(word)s”") % {"word": word}, meaning
+
+
+def _spend(left, one, text, where):
+    """Take one occurrence off what is left of its token; a Problem when nothing was."""
+    left[key_of(one.token)] -= 1
+    if left[key_of(one.token)] < 0:
+        said = {"token": one.token, "where": where, "text": _around(text, one.start, one.end)}
+        words = _("“%(token)s” stands in %(where)s and nobody settled it: “%(text)s”") % said
+        yield Problem("notes", words, one.kind)
 
 
 def surplus(found, said, roster):

@@ -40,14 +40,15 @@ def check(request, group, slug):
 
 
 def _check_page(request, minutes, sign_form):
-    marked = checking.find(minutes)
+    places = checking.places(minutes)
+    marked = checking.find(minutes, among=places)
     makings = list(minutes.makings.filter(revision=minutes.revision).defer("content"))
     remark = next((m.remark for m in makings if m.reasons), "")  # so that nothing typed is lost
     by_place = {}
     for m in marked:
         by_place.setdefault(m.place.key, []).append(m)
     rows, last = [], None
-    for place in checking.places(minutes):
+    for place in places:
         found = by_place.get(place.key, [])
         if not found and place.key.endswith(SCOPE):
             continue
@@ -97,7 +98,7 @@ def _check_page(request, minutes, sign_form):
     )
 
 
-SCOPE = (":can_decide", ":cannot_decide", ":who_decides", ":decide_by", *checking.WHERE)
+SCOPE = (":can_decide", ":cannot_decide", ":who_decides", ":decide_by", *checking.FACTS)
 """Places everybody could read before the meeting: shown while checking only where something was found."""
 
 
@@ -133,12 +134,16 @@ def _card(minutes, m, person):
     finding, place = urlencode({"finding": m.key}), urlencode({"place": m.place.key})
     settle = f"{reverse('minutes:settle', args=here)}?{finding}"
     may_keep = m.may_stay and (m.finding.level == "hint" or rules.may_issue(person, minutes))
+    if m.place.fixed:
+        card["words"] = _("%(why)s It stands elsewhere: change it there, or settle it here.") % {"why": m.finding.why}
     return {
         **card,
         "level": "must" if m.stops else "look",
-        "suggestion": m.finding.suggestion,
-        "use_url": f"{reverse('minutes:reword', args=here)}?{finding}" if m.finding.suggestion else "",
-        "edit_url": f"{reverse('minutes:change-words', args=here)}?{place}",
+        "suggestion": "" if m.place.fixed else m.finding.suggestion,
+        "use_url": f"{reverse('minutes:reword', args=here)}?{finding}"
+        if m.finding.suggestion and not m.place.fixed
+        else "",
+        "edit_url": "" if m.place.fixed else f"{reverse('minutes:change-words', args=here)}?{place}",
         "not_url": settle if m.may_be_another_person else "",
         "keep_url": settle if may_keep and not m.may_be_another_person else "",
     }

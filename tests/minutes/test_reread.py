@@ -12,7 +12,7 @@ import pytest
 from coproduction import pdf as printer
 from minutes import files, reread
 from minutes.attribution import Person, Roster
-from minutes.document import Item
+from minutes.document import Item, NextMeeting
 from minutes.reread import pdf as pdfs
 
 from .documents import BARE, DRAFT, EVERY, HOME, LISTED, with_points
@@ -193,7 +193,20 @@ def test_expected_counts_what_people_wrote():
 def test_a_name_in_the_hard_words_stops_the_file():
     document = replace(HOME, words=(("Discharge", "Ask Oakenfell what it means."),))
     problems = look(files.pdf(document, apart=False), document)
-    assert [str(problem) for problem in problems] == ["“Oakenfell” stands in the hard words, at “Discharge”."]
+    assert [str(problem) for problem in problems] == [
+        "“Oakenfell” stands in the hard words, at “Discharge” and nobody settled it: “Ask Oakenfell what it means.”"
+    ]
+    assert look(files.pdf(document, apart=False), document, approved={"Oakenfell": 1}) == ()
+
+
+@pytest.mark.parametrize("fact", ["met", "next_meeting"])
+def test_a_name_in_where_it_was_or_will_be_stops_the_file(fact):
+    place = "in Oakenfell’s house."
+    said = {"met": place} if fact == "met" else {"next_meeting": NextMeeting("Friday", place)}
+    document = replace(HOME, **said)
+    (problem,) = look(files.pdf(document, apart=False), document)
+    assert "Oakenfell" in str(problem) and "place of the" in str(problem)
+    assert look(files.pdf(document, apart=False), document, approved={"Oakenfell’s": 1}) == ()
 
 
 def test_a_sentence_of_ours_that_holds_a_surname_by_chance_stops_nothing():

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from coproduction.access import StaleState
 from coproduction.models import AuditEntry, Notice
 from coproduction.tasks import sweep
 from groups.models import JargonWord, RecordRule
@@ -29,6 +30,7 @@ from minutes.models import (
     Objection,
     Point,
     Revision,
+    Settlement,
     View,
 )
 from minutes.periodic import make_what_was_asked_for
@@ -398,6 +400,34 @@ def test_a_name_in_where_it_was_stops_the_notes_until_somebody_settles_it(field,
     actions.change_words(minutes, place.key, digest=place.digest, text="Millbeck Hall", by=coordinator)
     minutes.meeting.refresh_from_db()
     assert actions.missing(minutes) == []
+
+
+def test_a_name_in_a_hard_word_or_where_the_next_meeting_is_stops_the_notes_until_it_is_settled(
+    minutes, facilitator, coordinator
+):
+    """RC1, F14: what a copy adds to the notes is read like the notes."""
+    group = minutes.meeting.group
+    JargonWord.objects.create(group=group, word="fridge", meaning="Ask Priya Nand for one.")
+    JargonWord.objects.create(group=None, word="card", meaning="Colin has them.")
+    JargonWord.objects.create(group=group, word="zebra", meaning="Not said here, Priya Nand.")
+    coming = factories.meeting(group, facilitator, days=30, town="Priya’s town")
+    check(minutes, facilitator)
+    found = {m.place.key.partition(":")[0] + str(m.place.fixed): m for m in checking.find(minutes) if m.stops}
+    assert sorted(found) == ["nextTrue", "wordFalse", "wordTrue"]
+    with pytest.raises(actions.NotReady):
+        actions.sign(minutes, by=coordinator, revision=minutes.revision)
+    own = found["wordFalse"].place
+    actions.change_words(minutes, own.key, digest=own.digest, text="A cold cupboard.", by=coordinator)
+    assert JargonWord.objects.get(word="fridge").meaning == "A cold cupboard."
+    for kind in ("nextTrue", "wordTrue"):
+        place = found[kind].place
+        with pytest.raises(StaleState):
+            actions.change_words(minutes, place.key, digest=place.digest, text="Else.", by=coordinator)
+        reason = Settlement.Reason.OTHER_PERSON
+        actions.settle(minutes, found[kind].key, by=coordinator, reason=reason)
+    assert Meeting.objects.get(pk=coming.pk).town == "Priya’s town"
+    minutes.refresh_from_db()
+    actions.sign(minutes, by=coordinator, revision=minutes.revision)
 
 
 def test_an_ordinary_place_stops_nothing_and_its_postcode_may_stand(minutes, facilitator, coordinator):
