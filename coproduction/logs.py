@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(?<=/booking/)[^/\s]+|(?<=/look/)[^/\s]+")
+SECRET = re.compile("|".join(rf"(?<=/{place}/)[^/\s]+" for place in ("booking", "look", "following", "minutes/group")))
 
 
 class WithoutLinks(logging.Filter):

@@ -4,12 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coproduction import links, mail, outbox
-from coproduction.models import Person
+from coproduction.models import Notice, Person
 from coproduction.templatetags.when import day
+from groups.emails import stop_path
+from groups.models import Follower
 from meetings.models import Attendance
 
 from .models import Minutes
-from .rules import may_read_group_copy
+from .rules import may_open_copy_by_link, may_read_group_copy
 
 LOOK = "look-at-notes"
 """The purpose of the link with which somebody who was there reads the notes and asks for a change."""
@@ -41,37 +43,100 @@ def look_at_notes(notice):
     return mail.Message(attendance.email, subject, "look_at_notes", context)
 
 
+def _follows(notice):
+    return notice.recipient.startswith("follower:")
+
+
 def _about_copy(notice):
-    """Return (person, minutes) of a notice about an issued copy, or None for whoever is gone."""
-    person = Person.objects.filter(pk=outbox.pk_of(notice.recipient), is_active=True).first()
+    """Return (reader, minutes) of a notice about an issued copy, or (None, None) for whoever is gone.
+
+    The reader is a Person, or a Follower who said yes.
+    """
+    if _follows(notice):
+        readers = Follower.objects.confirmed()
+    else:
+        readers = Person.objects.filter(is_active=True).exclude(email=None)
+    reader = readers.filter(pk=outbox.pk_of(notice.recipient)).first()
     minutes = Minutes.objects.select_related("meeting__group").filter(pk=outbox.pk_of(notice.subject)).first()
-    return (person, minutes) if person and person.email and minutes else (None, None)
+    return (reader, minutes) if reader and minutes else (None, None)
 
 
-def _context(person, minutes, path):
-    meeting = minutes.meeting
-    return {"person": person, "meeting": meeting, "group": meeting.group, "url": mail.absolute(path)}
+def _told_as_member(follower, notice):
+    """Does the same address get this message as a member's already? Then one message is enough."""
+    people = Person.objects.filter(email__iexact=follower.email).values_list("pk", flat=True)
+    as_member = Notice.objects.filter(
+        kind=notice.kind, subject=notice.subject, slot=notice.slot, recipient__in=[f"person:{pk}" for pk in people]
+    )
+    return as_member.exclude(state=Notice.State.CANCELLED).exists()
+
+
+def _message(notice, reader, minutes, subject, template, path):
+    follower = reader if _follows(notice) else None
+    context = {
+        "follows": follower is not None,
+        "meeting": minutes.meeting,
+        "group": minutes.meeting.group,
+        "again": minutes.version > 1,
+        "url": mail.absolute(path),
+        "stop_url": mail.absolute(stop_path(follower)) if follower else "",
+    }
+    subject %= {"day": day(minutes.meeting.starts)}
+    return mail.Message(reader.email, subject, template, context, stop_url=context["stop_url"])
+
+
+def _stands(notice, minutes, audience):
+    """Is the copy the notice tells of the newest one, and can it be read?"""
+    copies = minutes.copies.in_reach().filter(audience=audience, version=minutes.version)
+    return notice.slot == f"version:{minutes.version}" and copies.exists()
+
+
+def copy_purpose(copy):
+    """Return the purpose of the links with which followers read one issued copy for the group, and no other."""
+    return f"group-copy:{copy.minutes_id}:{copy.version}"
+
+
+def copy_path(follower, copy):
+    """Return the path of the private page on which one follower reads one copy. It dies with either of them."""
+    meeting = copy.minutes.meeting
+    return reverse(
+        "minutes:copy-by-link", args=[meeting.group.slug, meeting.slug, links.token(copy_purpose(copy), follower)]
+    )
 
 
 @outbox.writes("notes_ready")
 def notes_ready(notice):
-    """Tell one member that the group copy can be read. Not sent to somebody who has left, nor of an older version."""
-    person, minutes = _about_copy(notice)
-    if person is None or notice.slot != f"version:{minutes.version}" or not may_read_group_copy(person, minutes):
+    """Tell one member or follower that the group copy can be read; nobody who has left, and of no older version."""
+    reader, minutes = _about_copy(notice)
+    if reader is None or not _stands(notice, minutes, "group"):
         return None
-    if not minutes.copies.in_reach().filter(audience="group", version=minutes.version).exists():
+    if not _follows(notice):
+        if not may_read_group_copy(reader, minutes):
+            return None
+        path = reverse("minutes:group-copy", args=[minutes.meeting.group.slug, minutes.meeting.slug])
+    elif may_open_copy_by_link(reader, minutes) and not _told_as_member(reader, notice):
+        path = copy_path(reader, minutes.copies.in_reach().get(audience="group"))
+    else:
         return None
-    path = reverse("minutes:group-copy", args=[minutes.meeting.group.slug, minutes.meeting.slug])
-    subject = _("The notes of %(day)s are ready") % {"day": day(minutes.meeting.starts)}
-    return mail.Message(person.email, subject, "notes_ready", _context(person, minutes, path))
+    return _message(notice, reader, minutes, _("The notes of %(day)s are ready"), "notes_ready", path)
+
+
+@outbox.writes("notes_public")
+def notes_public(notice):
+    """Tell one member or follower that everybody can read the notes now. Not sent to somebody who has left."""
+    reader, minutes = _about_copy(notice)
+    if reader is None or not _stands(notice, minutes, "public"):
+        return None
+    if _told_as_member(reader, notice) if _follows(notice) else not may_read_group_copy(reader, minutes):
+        return None
+    path = reverse("minutes:public", args=[minutes.meeting.group.slug, minutes.meeting.slug])
+    return _message(notice, reader, minutes, _("The notes of %(day)s are public now"), "notes_public", path)
 
 
 @outbox.writes("notes_withdrawn")
 def notes_withdrawn(notice):
-    """Ask one member who was told of a copy to delete it."""
-    person, minutes = _about_copy(notice)
-    if person is None or minutes.state != Minutes.State.WITHDRAWN:
+    """Ask one member or follower who was told of a copy to delete it."""
+    reader, minutes = _about_copy(notice)
+    if reader is None or minutes.state != Minutes.State.WITHDRAWN:
         return None
-    subject = _("Please delete the notes of %(day)s") % {"day": day(minutes.meeting.starts)}
     path = minutes.meeting.get_absolute_url()
-    return mail.Message(person.email, subject, "notes_withdrawn", _context(person, minutes, path))
+    return _message(notice, reader, minutes, _("Please delete the notes of %(day)s"), "notes_withdrawn", path)

@@ -33,3 +33,9 @@ def may_progress(person, action):
 def may_read_group_copy(person, minutes):
     """May read the copy for the group: its members, by a role or by coming to its meetings."""
     return belongs(person, minutes.meeting.group) or is_member(person, minutes.meeting.group)
+
+
+def may_open_copy_by_link(follower, minutes):
+    """May read the copy for the group by a link of their own: who follows the group, unless it is for members only."""
+    group = minutes.meeting.group
+    return follower.confirmed_at is not None and follower.group_id == group.pk and group.sends_copy_to_followers

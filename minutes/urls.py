@@ -64,6 +64,7 @@ urlpatterns = [
     path(HERE + "check/draft-<audience:audience>.pdf", checks.draft, name="draft"),
     path(HERE + "minutes/", reading.public, name="public"),
     path(HERE + "minutes/group/", reading.group_copy, name="group-copy"),
+    path(HERE + "minutes/group/<str:token>/", reading.copy_by_link, name="copy-by-link"),
     path("look/<str:token>/", reading.look, name="look"),
 ]
 for audience, view in (("public", reading.public_file), ("group", reading.group_file)):

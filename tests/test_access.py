@@ -125,6 +125,7 @@ minutes:draft group draft              = in  403 403 | ok  ok  403 | 403 403 403
 minutes:look look link                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 minutes:group-copy circulated          = in  404 404 | 404 404 404 | 404 404 404 = in  405 405 | 405 405 405 | 405 405 405
 minutes:group-copy agreed              = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:copy-by-link copy link         = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 minutes:group-pdf agreed               = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:group-large agreed             = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:group-docx agreed              = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405

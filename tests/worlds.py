@@ -16,7 +16,7 @@ from meetings.emails import BOOKING
 from meetings.models import Meeting
 from minutes import actions as notes
 from minutes import checking, document, files
-from minutes.emails import LOOK
+from minutes.emails import LOOK, copy_purpose
 from minutes.models import IssuedCopy, Minutes, Objection
 from principles.models import Framework
 
@@ -126,6 +126,8 @@ def _followers(world):
     world.at["follow link"] = {"token": links.token(FOLLOW, asked)}
     world.at["followed link"] = {"token": links.token(FOLLOW, follows)}
     world.at["stop link"] = {"token": links.token(STOP, follows)}
+    copy = IssuedCopy.objects.get(minutes__meeting=world.meetings["agreed"], audience=document.GROUP)
+    world.at["copy link"] = {**world.at["agreed"], "token": links.token(copy_purpose(copy), follows)}
 
 
 def _become(minutes, state, **fields):

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from coproduction import audit, outbox
 from coproduction.access import StaleState
-from coproduction.models import Notice, Person
+from coproduction.models import Person
 from coproduction.pdf import RenderFailed
 from groups.models import Membership, RecordRule
 from meetings.membership import by_coming
 
 from .. import checking, document, files, reread, rules
 from ..models import IssuedCopy, IssuedFile, Minutes, Objection, SignOff
+from . import telling
 from .checks import missing
 from .steps import NotReady, allow, move, reopen
 
@@ -220,9 +221,7 @@ def agree(minutes, *, by=None, made_one=_nothing):
         move(minutes, Minutes.State.AGREED, revision=minutes.revision, agreed_at=timezone.now())
         _put_out(copy, made)
         audit.record("minutes.agreed", minutes, by=by, version=minutes.version, sha256=_hashes(made))
-        if not minutes.meeting.entered_afterwards:
-            for person in members_of(minutes.meeting.group):
-                outbox.put("notes_ready", recipient=person, subject=minutes, slot=f"version:{minutes.version}")
+        telling.tell("notes_ready", minutes, members_of(minutes.meeting.group))
     return minutes
 
 
@@ -267,6 +266,7 @@ def publish(minutes, *, by, made_one=_nothing):
         move(minutes, Minutes.State.PUBLISHED, revision=minutes.revision, published_at=timezone.now())
         _put_out(copy, made)
         audit.record("minutes.published", minutes, by=by, version=minutes.version, sha256=_hashes(made))
+        telling.tell("notes_public", minutes, members_of(minutes.meeting.group))
     return minutes
 
 
@@ -296,9 +296,6 @@ def withdraw(minutes, *, by):
     allow(rules.may_issue(by, minutes))
     move(minutes, Minutes.State.WITHDRAWN, withdrawn_at=timezone.now())
     IssuedCopy.objects.in_reach().filter(minutes=minutes).update(taken_back=timezone.now())
-    told = Notice.objects.filter(kind="notes_ready", subject=outbox.key(minutes), state=Notice.State.SENT)
-    outbox.withdraw(subject=minutes)
-    for person in Person.objects.filter(pk__in={outbox.pk_of(key) for key in told.values_list("recipient", flat=True)}):
-        outbox.put("notes_withdrawn", recipient=person, subject=minutes)
+    telling.ask_to_delete(minutes)
     audit.record("minutes.withdrawn", minutes, by=by, version=minutes.version)
     return minutes

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from coproduction import links
 from coproduction.access import StaleState, fetch, require
+from groups.models import Follower
 from meetings.models import Attendance
 
 from .. import actions, document, forms, rules
-from ..emails import LOOK
+from ..emails import LOOK, copy_purpose
 from ..models import IssuedCopy, Minutes
 from .steps import file_answer, meeting_of
 
@@ -71,6 +72,35 @@ def group_copy(request, group, slug):
     return response
 
 
+@login_not_required
+@require_safe
+def copy_by_link(request, group, slug, token):
+    """The copy for the group, for somebody who follows it, by the link in their own message (F15)."""
+    meeting = meeting_of(request, group, slug)
+    copy = _linked_copy(meeting, token)
+    if copy is None:
+        response = render(request, "groups/following_old_link.html", {"section": "groups"}, status=404)
+    elif copy.taken_back:
+        response = _gone(request, meeting)
+    else:
+        response = _reading_page(request, meeting, copy, files=False)
+    # The address holds a token, and leads nowhere but out of this page.
+    response["Referrer-Policy"] = "strict-origin"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _linked_copy(meeting, token):
+    """Return the copy a follower's link was made for, or None. Once a newer one is out, older links open nothing."""
+    copies = IssuedCopy.objects.filter(minutes__meeting=meeting, audience=document.GROUP)
+    newest = copies.select_related("minutes__meeting__group").order_by("-version").first()
+    if newest is None:
+        return None
+    follower = links.open_link(copy_purpose(newest), token, Follower.objects.confirmed())
+    return newest if follower and rules.may_open_copy_by_link(follower, newest.minutes) else None
+
+
 @require_safe
 def group_file(request, group, slug, format):
     meeting = meeting_of(request, group, slug)
@@ -84,14 +114,15 @@ def _file(copy, format, *, private):
     return file_answer(bytes(file.content), file.file_name, private=private)
 
 
-def _reading_page(request, meeting, copy):
+def _reading_page(request, meeting, copy, *, files=True):
     here = [meeting.group.slug, meeting.slug]
+    ways = WAYS if files else {}
     return render(
         request,
         "minutes/minutes.html",
         {
             "document": document.from_json(copy.document),
-            "ways": [(reverse(f"minutes:{copy.audience}-{way}", args=here), words) for way, words in WAYS.items()],
+            "ways": [(reverse(f"minutes:{copy.audience}-{way}", args=here), words) for way, words in ways.items()],
             "meeting": meeting,
             "group": meeting.group,
             "next": meeting.group.meetings.coming_up().first(),

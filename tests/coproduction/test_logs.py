@@ -9,6 +9,7 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from coproduction import links, outbox
 from coproduction.models import Notice
+from groups.emails import FOLLOW, STOP
 from meetings.emails import BOOKING
 from minutes.emails import LOOK
 from tests import factories
@@ -35,10 +36,16 @@ def test_the_log_holds_no_secret_of_a_private_link(client, group, facilitator, l
     assert client.get(f"/booking/{token}/coming/").status_code == 405
     assert client.get(f"/booking/{token[:-1]}/").status_code == 404
     assert client.get(f"/look/{links.token(LOOK, gone)}/").status_code == 404
+    follower = factories.follower(group)
+    for kind in (STOP, FOLLOW):
+        assert client.get(f"/following/{links.token(kind, follower)}/no/").status_code == 404
+    copy = f"{meeting.get_absolute_url()}minutes/group/{links.token('group-copy:1:1', follower)}/"
+    assert client.get(copy).status_code == 404
     assert client.get("/nowhere/").status_code == 404
     said = log.getvalue()
     assert said.count("/booking/…/") == 3 and said.count("/look/…/") == 1 and "/nowhere/" in said
-    assert gone.nonce not in said
+    assert said.count("/following/…/") == 2 and said.count("/minutes/group/…/") == 1
+    assert gone.nonce not in said and follower.nonce not in said
 
 
 def test_a_message_that_is_refused_leaves_no_address_in_the_log(meeting, log, monkeypatch):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from coproduction import outbox
 from coproduction.models import Notice
+from groups.actions import ask_to_follow as follow
 from meetings import actions, ical
 from meetings.models import Meeting
 from meetings.periodic import plan_reminders
@@ -80,6 +81,10 @@ def every_message(group, facilitator, coordinator, member, mailoutbox):
     factories.came(held)
     factories.attendance(held, "Sunil Bhatt", came=True, email="sunil@people.example")
     minutes = factories.clean_notes(held, facilitator)
+    follow(group, email="mabli@people.example")
+    factories.follower(group, "nerys@people.example")
+    factories.follower(group, "again@people.example", asked_at=timezone.now() - timezone.timedelta(days=1))
+    follow(group, email="again@people.example")
     notes.send_to_check(minutes, by=facilitator)
     minutes.refresh_from_db()
     notes.sign(minutes, by=coordinator, revision=minutes.revision)
@@ -87,6 +92,7 @@ def every_message(group, facilitator, coordinator, member, mailoutbox):
     Minutes.objects.filter(pk=minutes.pk).update(window_ends=timezone.now())
     minutes.refresh_from_db()
     notes.agree(minutes, by=coordinator)
+    notes.publish(minutes, by=coordinator)
     outbox.send_due()
     notes.withdraw(minutes, by=coordinator)
     outbox.send_due()
@@ -97,6 +103,10 @@ def test_every_kind_of_message_is_to_one_person_and_its_subject_tells_nobody_wha
     """CH1: whoever sees a list of subjects learns a day and a place, not what somebody lives with."""
     sent = set(Notice.objects.filter(state=Notice.State.SENT).values_list("kind", flat=True))
     assert sent == set(outbox._writers)
+    assert sorted(m.to[0] for m in every_message if "notes" in m.subject and "of" not in m.subject) == [
+        "again@people.example",
+        "mabli@people.example",
+    ]
     for message in every_message:
         assert len(message.to) == 1 and not message.cc and not message.bcc
         assert "psoriasis" not in message.subject.casefold() and "help" not in message.subject.casefold()
