@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from .bodies import mentions_in, outside, strangers_in
+from .bodies import bodies_in, elsewhere_in
 from .contacts import contacts_in
+from .described import described_in, strangers_in
 from .findings import WHY, Finding
 from .folding import fold
 from .grammar import labels
 from .mentions import Mention, names_in
 from .numbers import numbers_in
+from .posts import outside, posts_in
 from .residual import PAGE, SHOWN, Trace, traces_in
 from .rewording import Rewriter
 from .roster import Index, Roster, index_of
@@ -112,7 +114,7 @@ class Reader:
         index = self.index
         names = names_in(s, index)
         ours = [m for m in names if m.kind != "other"]
-        acting = mentions_in(s, index, ours)
+        acting = self._acting(s, ours)
         taken = {n for m in names + acting for n in range(m.first, m.last + 1)}
         people = sorted(names + acting + strangers_in(s, taken), key=lambda m: (m.start, m.end))
         quoted = quoted_in(s)
@@ -128,6 +130,17 @@ class Reader:
             if t.level == "block" or not any(d.start < t.end and t.start < d.end for d in blocks):
                 drafts.append(Draft(t.start, t.end, "residual", t.level, t.rule, t.why, weight=t.weight))
         return ours, people, quoted, drafts
+
+    def _acting(self, s: Sentence, names: list[Mention]) -> list[Mention]:
+        """Posts, bodies and people described who speak, act or are given a task, by place."""
+        taken = {number for m in names for number in range(m.first, m.last + 1)}
+        found = posts_in(s, self.index, taken)
+        for m in found:
+            taken.update(range(m.first, m.last + 1))
+        found += bodies_in(s, self.index, taken)
+        found += elsewhere_in(s, taken)
+        found += described_in(s, taken)
+        return sorted(found, key=lambda m: m.start)
 
     @staticmethod
     def _of(m: Mention) -> Draft:

@@ -10,9 +10,11 @@ from .vocabulary import (
     AGENTIVE,
     BASES,
     BETWEEN,
+    DETERMINERS,
     HAVE_BE,
     MODALS,
     PARTICIPLES,
+    SAID_THINGS,
     SPEAKING,
     SPEAKING_ING,
     SPEAKS,
@@ -106,6 +108,8 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
         return None
     if helped in ("did", "does", "do") and word in BASES | AGENTIVE:
         return Verb(at, word, "speaks" if word in SPEAKING else "acts", word, helped)
+    if following in MODALS | HAVE_BE and word in PARTICIPLES and word.endswith("ed"):
+        return _verb(s, at + 1, following, "")  # the form proposed would be longer
     if word in SPEAKS:
         return Verb(at, SPEAKS[word], "speaks", word)
     if word in ("will", "shall") and following and following != "be":
@@ -134,10 +138,68 @@ def speaks(verb: Verb | None) -> bool:
     return verb is not None and verb.how == "speaks"
 
 
+# What somebody is made or found by others, not by how they are: "was elected", "is needed".
+MADE = frozenset(
+    """
+    elected reelected appointed nominated chosen vacant needed wanted held filled paid advertised shared replaced
+    named known called required new open free
+    """.split()
+)
+STANDS = frozenset("favour agreement doubt tears touch two shock support".split())
+
+
+def stance(s: Sentence, verb: Verb) -> bool:
+    """The verb goes on to say how somebody felt or stood: "was blunt", "is not sure", "was in favour"."""
+    if verb.form not in ("was", "were", "is", "are", "wasnt", "werent", "isnt", "arent"):
+        return False
+    at = verb.at + 1
+    while at < len(s.words) and (s.keys[at] in DENIED or is_adverb(s.keys[at])):
+        at += 1
+    if at >= len(s.words) or s.gap(verb.at).strip():
+        return False
+    word, following = s.keys[at], s.keys[at + 1 : at + 2]
+    if word in STATES:
+        return word not in MADE or verb.form in ("was", "were")
+    if verb.form in ("is", "are", "isnt", "arent") or word in MADE or word in DETERMINERS or word in PARTICIPLES:
+        return False
+    if word == "in":
+        return bool(following) and following[0] in STANDS
+    if word == "of":
+        return s.keys[at + 2 : at + 3] in (["view"], ["opinion"], ["impression"])
+    return word.isalpha() and word not in PREPOSITIONS and not s.capital(at)
+
+
+PREPOSITIONS = frozenset(
+    "at on by to from for with about into over under near off out up down as behind before after until since there here"
+    " because so that what who when where why how".split()
+)
+# "At the suggestion of", "on behalf of".
+SUGGESTED = frozenset(
+    "suggestion request proposal view opinion invitation initiative insistence behalf words advice".split()
+)
+HEARD = frozenset("heard hear learned learnt understand understood".split())
+
+
+def source(s: Sentence, begin: int) -> bool:
+    """What stands before word `begin` makes it the one who said or did something: "suggested by", "heard from"."""
+    if begin == 0 or s.before(begin).strip(" *_"):
+        return False
+    before, earlier = s.keys[begin - 1], s.keys[begin - 2] if begin > 1 else ""
+    if before == "by":
+        return earlier in SPOKEN or earlier in PARTICIPLES
+    if before == "from":
+        return earlier in SAID_THINGS or earlier in HEARD
+    if before == "to":
+        return earlier == "according"
+    if before == "of":
+        return earlier in SUGGESTED
+    return before in ("as", "for") and earlier in ("speaking", "talking")
+
+
 def labels(s: Sentence, first: int, last: int) -> bool:
     """Words `first` to `last` stand at the start as a label: "QX: more chairs", "QX - more chairs"."""
     lead = s.text[s.start : s.starts[first]]
-    if first and s.keys[0] not in ("action", "actions", "update", "comment", "question", "answer"):
+    if first and s.keys[0] not in LABELLED:
         return False
     if not first and lead.strip(' *_[(#"“>'):
         return False
@@ -147,6 +209,8 @@ def labels(s: Sentence, first: int, last: int) -> bool:
     return bool(LABEL.match(gap)) and not s.owns[last]
 
 
+# What may stand before somebody who is the label of a line: "From the chair: ...".
+LABELLED = frozenset("action actions update comment question answer from note view reply point idea via per".split())
 OWNER_WORDS = frozenset(
     "action actions who owner owners lead leads leader by responsible responsibility assigned actioned actionee via see"
     " courtesy contact person".split()

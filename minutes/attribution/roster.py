@@ -109,6 +109,7 @@ class Index:
     roles: dict[tuple[str, ...], int] = field(default_factory=dict)  # words of a role to the number who hold it
     role_starts: set[str] = field(default_factory=set)
     givens: list[set[str]] = field(default_factory=list)  # by person: first names and short forms of them
+    callings: set[str] = field(default_factory=set)  # single words for what somebody is: "therapist", "ot"
     surnames: list[set[str]] = field(default_factory=list)  # by person
     surname_letters: dict[str, set[int]] = field(default_factory=dict)  # for "Dr B"
     given_letters: dict[str, set[int]] = field(default_factory=dict)  # for "S said"
@@ -176,6 +177,27 @@ def _initials_of(parts: list[list[str]]) -> set[str]:
     if parts[-1][0].startswith("O'") and len(parts[-1][0]) > 2:
         found.add(short[0] + "O" + parts[-1][0][2].upper())
     return found
+
+
+CALLED = {"pc": "constable", "cllr": "councillor", "rev": "vicar", "revd": "vicar", "dr": "doctor", "sgt": "sergeant"}
+
+
+def _roles(index: Index, person: Person) -> None:
+    """What somebody is, in the words that notes may use: "taxi driver", "driver", "OT", "our PC"."""
+    for piece in re.split(r",|/|&|\band\b", fold(person.role).text):
+        words = tuple(words_of(piece)[1])
+        if not words:
+            continue
+        for size in range(len(words), 0 if len(words) == 1 else 1, -1):
+            tail = words[-size:]
+            index.roles[tail] = index.roles.get(tail, 0) + 1
+            index.role_starts.add(tail[0])
+        index.callings.add(words[-1])
+        if len(words) > 1:
+            index.callings.add("".join(word[0] for word in words))
+    for word in words_of(fold(person.name).text)[1][:2]:
+        if word in CALLED:
+            index.callings.update((word, CALLED[word]))
 
 
 def _add(index: Index, words: tuple[str, ...], sort: str, person: int, is_word: bool) -> None:
@@ -269,11 +291,8 @@ def _build(roster: Roster) -> Index:
             index.surname_letters.setdefault(surname[0], set()).add(number)
         if person.role:
             index.officers.add(number)
-            text = fold(person.role).text
-            words = tuple(words_of(text)[1])
-            if words and person.present:
-                index.roles[words] = index.roles.get(words, 0) + 1
-                index.role_starts.add(words[0])
+        if person.present:
+            _roles(index, person)
         if person.organisation or person.short_names:
             _body(index, (person.organisation, *person.short_names), person.present)
         if person.email:

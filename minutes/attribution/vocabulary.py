@@ -45,7 +45,7 @@ IN_THE_ROOM = _set(
     """
     feel explain offer present apologise apologize acknowledge talk speak express raise share describe outline add
     comment wonder think worry volunteer thank welcome suggest propose mention reflect remark echo stress agree
-    emphasise emphasize introduce reassure disagree object question query second admit ask
+    emphasise emphasize introduce reassure disagree object question query second admit accept concede ask point joke
     """
 )
 # What somebody does who takes part, besides speaking.
@@ -68,7 +68,7 @@ AGENTIVE = _set(
     give send bring arrange organise organize book buy chair attend join draft prepare volunteer contact email phone
     ring text call collect visit circulate facilitate drive write drop pick bake cook draw type speak talk sit stand
     walk take make find leave check chase follow liaise investigate research print sign vote nod laugh smile sigh
-    shrug grin cry weep whisper shout applaud hesitate want prefer hate dislike fear expect promise intend forget
+    shrug grin cry weep whisper shout applaud hesitate want prefer hate dislike mind fear expect promise intend forget
     remember notice try learn teach hear listen meet help thank read review update distribute represent nominate
     second propose undertake resign retire apologise abstain hand pay sort tidy paint mend repair sing host
     """
@@ -137,7 +137,7 @@ BETWEEN = _set(
     """
     also then again briefly further furthermore later finally kindly strongly both all only just still first next
     already always never often once now subsequently consequently personally helpfully rightly initially originally
-    have has had did does do been who too quite
+    have has had did does do been who too quite very rather present themselves himself herself
     """
 )
 MODALS = _set("will shall would could should can may might must wont cant couldnt wouldnt shouldnt")
@@ -149,7 +149,7 @@ STATES = _set(
     interested impressed thankful instructed authorised authorized requested tasked reminded congratulated asked
     invited thanked elected reelected appointed nominated hopeful adamant curious shocked sad proud afraid scared
     tired confused puzzled clear away unwell ill poorly convinced persuaded blunt honest frank open firm adamant
-    against
+    against doubtful sceptical skeptical hesitant
     """
 )
 # Verbs of bodies outside that write: these pass.
@@ -242,7 +242,8 @@ TRADES = _set(
     """
     gp consultant doctor nurse interpreter pharmacist midwife physiotherapist paramedic surgeon psychologist
     psychiatrist matron commissioner director manager officer councillor architect engineer surveyor researcher
-    teacher head deputy lead leader speaker guest presenter librarian imam rabbi priest pastor solicitor accountant
+    teacher worker pc head deputy lead leader speaker guest presenter librarian imam rabbi priest pastor solicitor
+    accountant
     planner developer agent agents trainer tutor warden governor receptionist sister dietitian therapist advocate
     supporter observer dentist optician practitioner registrar constable sergeant pcso carer applicant representative
     rep chaplain caseworker navigator prescriber assistant organiser champion editor webmaster archivist
@@ -259,12 +260,13 @@ POST_PREFIX = _set(
 )
 TWO_WORD_POSTS = {
     ("chief", "executive"), ("head", "teacher"), ("note", "taker"), ("minute", "taker"), ("minutes", "secretary"),
-    ("vice", "chair"), ("vice", "chairman"), ("co", "chair"), ("social", "worker"), ("social", "prescriber"),
-    ("practice", "manager"), ("youth", "worker"), ("head", "girl"), ("head", "boy"), ("co", "ordinator"),
-    ("vice", "president"), ("link", "worker"), ("support", "worker"), ("personal", "assistant"),
-    ("monitoring", "officer"), ("planning", "officer"), ("finance", "officer"), ("housing", "officer"),
-    ("chief", "officer"), ("note", "keeper"), ("sign", "interpreter"), ("medical", "director"),
+    ("vice", "chair"), ("vice", "chairman"), ("co", "chair"), ("practice", "manager"), ("head", "girl"),
+    ("head", "boy"), ("co", "ordinator"), ("vice", "president"), ("personal", "assistant"), ("monitoring", "officer"),
+    ("planning", "officer"), ("finance", "officer"), ("housing", "officer"), ("chief", "officer"), ("note", "keeper"),
+    ("sign", "interpreter"), ("medical", "director"),
 }  # fmt: skip
+TWO_WORD_TRADES = {("social", "worker"), ("social", "prescriber"), ("youth", "worker"), ("link", "worker"),
+                   ("support", "worker"), ("occupational", "therapist"), ("police", "officer")}  # fmt: skip
 OFFICES = POSTS | _set("councillor cllr director officer manager leader mp commissioner governor trustee head")
 
 # Who speaks for a body: an "officer" of a council, a "colleague" from the hospice.
@@ -275,7 +277,7 @@ STAFF = _set(
     spokeswoman staff team doctor doctors consultant consultants planner planners engineer engineers member members
     people someone somebody person clinician clinicians liaison employee employees adviser advisor midwife midwives
     guest guests friend friends lot guy guys chap folk pharmacist researcher researchers councillor lady ladies
-    man men woman women gentleman
+    man men woman women gentleman those two pair ones side
     """
 )
 BODY_HEADS = _set(
@@ -283,7 +285,7 @@ BODY_HEADS = _set(
     trust council hospital hospice practice surgery university college charity authority board ccg icb ics nhs police
     constabulary healthwatch school church mosque library federation foundation association housing clinic department
     directorate service services agency network partnership union company hub centre ward pharmacy ambulance academy
-    nursery cooperative corporation bureau society museum fire brigade
+    nursery cooperative corporation bureau society museum fire brigade homes
     """
 )
 # Bodies that "the … will" gives an action to.

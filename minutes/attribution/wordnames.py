@@ -44,7 +44,7 @@ AFTER_BEGINNER = frozenset(
 )
 # What a month, a season or a virtue does as well: "May brought rain", "Hope gave people strength".
 OF_THINGS = frozenset("give bring take make hold keep come go see start stop run be have help need".split())
-MINDING = frozenset("want prefer hate dislike fear expect promise intend".split())
+MINDING = frozenset("want mind prefer hate dislike fear expect promise intend".split())
 LISTS = OWNER_WORDS | frozenset("minutes notes minuted chair chaired facilitator apologies cc present next".split())
 COMMON_LABELS = frozenset(
     "action page price date day time place note field ward case school church park green lane hall house service read"
@@ -145,6 +145,8 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
         return True
     if word in BEGINNERS and after in AFTER_BEGINNER:
         return False
+    if last + 1 < len(s.words) and s.gap(last) == " " and s.capital(last + 1) and speaks(verb_after(s, last + 1)):
+        return True  # with a surname that is not on the roster
     given = entry.sort in (GIVEN, NICK) and word not in VIRTUES and word not in MONTH_NAMES
     if s.owns[last]:
         return given
@@ -155,7 +157,9 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
 
 def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
     """The verb tells that its subject is a person. `given`: a first name that is no month and no virtue."""
-    following = [key for key in s.keys[verb.at + 1 : verb.at + 5] if key not in DENIED and not is_adverb(key)]
+    following = [
+        key for key in s.keys[verb.at + 1 : verb.at + 5] if key not in DENIED and (key in BASES or not is_adverb(key))
+    ]
     done = following[0] if following else ""
     thinglike = OF_THINGS if word in VIRTUES or word in MONTH_NAMES else frozenset()
     if verb.how == "to":

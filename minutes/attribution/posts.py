@@ -1,0 +1,254 @@
+"""Posts with one holder (RC6): the chair, the clerk, our interpreter.
+
+The question is always what the post does in the sentence. One that speaks, offers or is given a task was there; one
+that is only spoken about passes. Trades that people meet every day (nurse, driver) must do what is done in a room.
+"""
+
+from .grammar import MADE, Verb, labels, owner_mark, source, stance, verb_after
+from .mentions import Mention
+from .roster import Index
+from .sentences import Sentence
+from .vocabulary import (
+    ACTS,
+    BASES,
+    BODY_HEADS,
+    DETERMINERS,
+    IN_THE_ROOM,
+    LETTERS_OUT,
+    OWN_BODIES,
+    PAST_OF,
+    PLURALS,
+    POST_PREFIX,
+    POSTS,
+    SAID_THINGS,
+    SOMEBODY,
+    SPEAKS,
+    STATES,
+    TRADES,
+    TWO_WORD_POSTS,
+    TWO_WORD_TRADES,
+)
+from .wordnames import begins
+
+# "When the nurse said", "if the officer felt": a case that is imagined or retold, not the meeting.
+RETOLD = frozenset("when if unless until whenever whether because where whose after before while".split())
+# Whom people meet outside meetings every day: what they "said" is mostly a story; they explain or offer in a meeting.
+CARE = frozenset(
+    """
+    nurse doctor receptionist teacher midwife surgeon dentist sister constable sergeant paramedic optician carer
+    worker driver therapist prescriber
+    """.split()
+)
+# Words for posts that are also things: "the chair was broken", "the host was down".
+ALSO_THINGS = frozenset("chair host speaker principal head lead presenter".split())
+POST_STARTS = POSTS | TRADES | {words[0] for words in TWO_WORD_POSTS | TWO_WORD_TRADES}
+REPORTS = frozenset("report reports update updates feedback news presentation remarks comments statement slot".split())
+
+
+def outside(s: Sentence) -> bool:
+    """The sentence tells of something written: a letter, an e-mail, a reply, a website."""
+    return not LETTERS_OUT.isdisjoint(s.keyset)
+
+
+def posts_in(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
+    """Posts of a sentence that speak, act or are given a task, by place."""
+    found: list[Mention] = []
+    if s.keyset.isdisjoint(POST_STARTS | index.role_starts | index.callings):
+        return found
+    count, at = len(s.words), 0
+    while at < count:
+        size, held = _post_at(s, at, index)
+        if size and at not in taken:
+            mention = _post(s, at, at + size - 1, held)
+            if mention:
+                found.append(mention)
+        at += max(size, 1)
+    return found
+
+
+def _post_at(s: Sentence, at: int, index: Index) -> tuple[int, int]:
+    """How many words a post has that starts at word `at` (0: none); how many of the roster hold it (-1: unknown)."""
+    keys = s.keys
+    if keys[at] in index.role_starts:
+        for size in (3, 2, 1):
+            words = tuple(keys[at : at + size])
+            if len(words) == size and words in index.roles and words[-1] not in PLURALS:
+                return size, index.roles[words]
+    pair = tuple(keys[at : at + 2])
+    if pair in TWO_WORD_POSTS or pair in TWO_WORD_TRADES:
+        return 2, -1
+    if keys[at] in POSTS or keys[at] in TRADES or keys[at] in index.callings:
+        return 1, -1
+    return 0, -1
+
+
+def _reach(s: Sentence, first: int) -> int:
+    """The first of the words that go with a post: vice, practice, our *community development* worker."""
+    keys, start = s.keys, first
+    titled = s.capital(first)  # the Footpaths Officer: written like a title, it is one person's
+    while start and s.before(start) in (" ", "-") and start > first - 4:
+        before = keys[start - 1]
+        if before in POST_PREFIX:
+            start -= 1
+        elif titled and s.capital(start - 1) and start - 1 and before not in BODY_HEADS | DETERMINERS:
+            start -= 1
+        else:
+            break
+    for opening in range(start - 1, max(start - 4, -1), -1):
+        before = keys[opening]
+        if before in ("our", "the") and all(s.before(n) in (" ", "-") for n in range(opening + 1, start + 1)):
+            return opening + 1
+        if before in DETERMINERS or before in BODY_HEADS or not _modifier(before) or s.owns[opening]:
+            break
+    return start
+
+
+def _modifier(word: str) -> bool:
+    return (
+        len(word) > 4 and word not in SPEAKS and word not in ACTS and word not in SOMEBODY and not word.endswith("ly")
+    )
+
+
+def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
+    keys = s.keys
+    head = keys[last]
+    strong = head in POSTS or tuple(keys[first : last + 1]) in TWO_WORD_POSTS or held >= 1
+    start = _reach(s, first)
+    titled = s.capital(first)
+    determiner = keys[start - 1] if start and s.before(start) == " " and keys[start - 1] in DETERMINERS else ""
+    if determiner in ("his", "her", "my", "their", "your", "its", "no", "any", "each", "every", "some"):
+        return None
+    if start and keys[start - 1] in RETOLD and not determiner:
+        return None
+    if determiner and start > 1 and keys[start - 2] in RETOLD and s.before(start - 1).strip() == "":
+        return None
+    if held > 1 or (determiner in ("a", "an", "another", "one") and held != 1):
+        return None
+    if held != 1 and keys[first - 1 : first] == ["former"]:
+        return None
+    strong = strong or (titled and start < first and determiner in ("the", "our") and held != 0)
+    begin = start - 1 if determiner else start
+    stop = last
+    following = keys[last + 1] if last + 1 < len(keys) and s.gap(last) == " " else ""
+    if following == "of":
+        # The chair of the group is ours; the chair of something else belongs to that.
+        tail = next((n for n in range(last + 2, min(last + 5, len(keys))) if keys[n] in OWN_BODIES), None)
+        if tail is None or not BODY_HEADS.isdisjoint(keys[last + 2 : tail]):
+            return None
+        stop = tail
+    verb = verb_after(s, stop)
+    bare = not determiner
+    capital = s.capital(start)
+
+    def mention(kind: str, level: str = "block", owner: bool = False) -> Mention:
+        return Mention(begin, stop, s.starts[begin], s.ends[stop], kind, frozenset(), verb, owner, "role", "RC6", level)
+
+    if s.owns[stop]:
+        thing = keys[stop + 1] if stop + 1 < len(keys) else ""
+        if strong and thing in REPORTS and (s.heading or not bare or capital):
+            after = verb_after(s, stop + 1)
+            if s.heading or after is None or after.how == "is":
+                return mention("role", "hint") if s.heading else None
+            return None
+        if strong and thing in SAID_THINGS and thing not in REPORTS and not s.heading:
+            return mention("role")
+        return None
+    bracketed = s.before(begin).rstrip().endswith(("(", "["))
+    if owner_mark(s, begin, stop) and (strong or capital) and (not bracketed or keys[0] in BASES):
+        return mention("role", owner=True)
+    if strong and bracketed and s.gap(stop).startswith(("):", "]:")):
+        return mention("role")
+    if strong and keys[begin - 1 : begin] == ["as"] and s.gap(stop).strip() == "," and begin == 1:
+        return mention("role")  # As clerk, ...
+    if strong and source(s, begin):
+        return mention("role")
+    if bare and not (capital and (strong or begins(s, start))):
+        return None
+    if bare and not strong:
+        # "Officer to write to the bus company": only where a task is given.
+        if begins(s, start) and verb is not None and verb.how == "to" and verb.at == stop + 1:
+            return mention("role", owner=True)
+        return None
+    if bare and begins(s, start) is False and head in TRADES and head not in POSTS and held < 1:
+        return None
+    if strong and labels(s, begin, stop) and len(keys) - stop > 2:
+        if (":" in s.gap(stop) and len(keys) - stop > 3) or following_task(s, stop):
+            return mention("role", owner=":" not in s.gap(stop) and keys[stop + 1] in BASES)
+    if strong and not bare and following in BASES and begin and keys[begin - 1] == "that":
+        return mention("role", owner=True)  # resolved that the clerk write
+    if verb is not None:
+        if verb.how in ("to", "will"):
+            if strong:
+                done = keys[verb.at + 1 : verb.at + 3]
+                if verb.how == "will" and done[:1] in (["be"], ["need"]) and not done[-1].endswith("ing"):
+                    return None
+                return mention("role", owner=True)
+            return mention("role", owner=True) if held == 1 else None
+        if verb.how == "speaks" and _told(s, verb, strong, head):
+            return mention("role")
+        if determiner == "our" and verb.how == "is" and stance(s, verb) and _minded(s, verb):
+            return mention("role")
+        if strong and verb.how != "speaks" and _told_of(s, verb, head):
+            return mention("role", owner=verb.how == "is" and keys[verb.at + 1 : verb.at + 2] == ["to"])
+    before = keys[begin - 1] if begin else ""
+    if strong and determiner in ("the", "our"):
+        if before in ("ask", "asked") and following == "to":
+            return mention("role", "hint", owner=True)
+        if before in ("thank", "thanked") or (
+            before == "to" and begin > 1 and keys[begin - 2] in ("thanks", "apologies")
+        ):
+            return mention("role", "hint")
+    return None
+
+
+def following_task(s: Sentence, last: int) -> bool:
+    """What follows a label begins with a verb: "Chair - welcomed everybody"."""
+    word = s.keys[last + 1]
+    return word in SPEAKS or word in ACTS or word in BASES
+
+
+def _told_of(s: Sentence, verb: Verb, head: str) -> bool:
+    """A verb that tells what the holder of a post did, had, wanted or felt; not what the post is for."""
+    keys = s.keys
+    following = keys[verb.at + 1] if verb.at + 1 < len(keys) and not s.gap(verb.at).strip() else ""
+    thing = head in ALSO_THINGS
+    if verb.how == "going":
+        return True
+    if verb.how == "modal":
+        after = keys[verb.at + 2] if following == "not" and verb.at + 2 < len(keys) else following
+        if verb.form in ("would", "wouldnt"):
+            return after in BASES or after in ("like", "rather", "prefer", "love")
+        denied = following == "not" or verb.form == "couldnt"
+        return verb.form in ("could", "couldnt") and denied and after in BASES
+    if verb.how == "is" or verb.form == "had":
+        if following == "going" or (
+            following == "to" and keys[verb.at + 2 : verb.at + 3] and keys[verb.at + 2] in BASES
+        ):
+            return True
+        if verb.form in ("had", "hadnt"):
+            return not thing and following not in ("been", "to")
+        return stance(s, verb) and (not thing or not MADE.isdisjoint(keys) or _minded(s, verb))
+    if verb.how == "acts":
+        if verb.helped == "been" or verb.form.endswith("ed") and following in ("by", "in", "at") and not verb.helped:
+            return verb.form in ACTS and verb.helped != "been"
+        return verb.form in ACTS or bool(verb.helped) or not thing
+    return False
+
+
+def _minded(s: Sentence, verb: Verb) -> bool:
+    """What only people are: worried, keen, sure."""
+    return any(word in STATES for word in s.keys[verb.at + 1 : verb.at + 4])
+
+
+def _told(s: Sentence, verb: Verb, strong: bool, trade: str) -> bool:
+    """A verb of speaking that belongs to the meeting. A trade that "told her" or "asks" is part of a story."""
+    if strong:
+        return True
+    if verb.denied or verb.form.endswith("ing"):
+        return False
+    if verb.form in ACTS and verb.form != PAST_OF.get(verb.base) and not verb.helped:
+        return False
+    if trade in CARE and verb.base not in IN_THE_ROOM:
+        return False
+    after = s.keys[verb.at + 1] if verb.at + 1 < len(s.keys) else ""
+    return after not in ("him", "her", "them", "me", "patients", "you") and not outside(s)
