@@ -33,6 +33,9 @@ HELP_PHONE = env("HELP_PHONE", default="01632 960 114")
 HELP_HOURS = env("HELP_HOURS", default="Monday to Friday, 9am to 5pm")
 HELP_EMAIL = env("HELP_EMAIL", default="help@wendle.example")
 HELP_POST = env("HELP_POST", default="")
+BANK_HOLIDAYS = env("BANK_HOLIDAYS", default="ENG")
+if BANK_HOLIDAYS not in ("ENG", "WLS", "SCT", "NIR"):
+    raise ImproperlyConfigured(f"BANK_HOLIDAYS must be ENG, WLS, SCT or NIR, not {BANK_HOLIDAYS!r}.")
 _checked = env("ACCESSIBILITY_CHECKED", default="")
 ACCESSIBILITY_CHECKED = dt.date.fromisoformat(_checked) if _checked else None
 """The day on which the accessibility statement was last held against the site."""

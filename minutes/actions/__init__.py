@@ -24,7 +24,6 @@ from .issuing import (
     waiting,
     why_not_public,
     withdraw,
-    working_days_after,
 )
 from .making import WORKER, ask, carry_out, draft_name, draft_of
 from .steps import NotReady
@@ -97,5 +96,4 @@ __all__ = [
     "unsettle",
     "waiting",
     "why_not_public",
-    "working_days_after",
 ]

@@ -1,6 +1,5 @@
 """Signing, sending round, and issuing copies. Every finished file is read again before a row says that it exists."""
 
-import datetime as dt
 import hashlib
 import json
 import uuid
@@ -16,6 +15,7 @@ from coproduction import audit, outbox
 from coproduction.access import StaleState
 from coproduction.models import Person
 from coproduction.pdf import RenderFailed
+from coproduction.working_days import working_days_after
 from groups.models import Membership, RecordRule
 from meetings.membership import by_coming
 
@@ -94,15 +94,6 @@ def digest_of(minutes):
         copy = document.to_json(document.build(minutes, audience, names=names))
         said.append({k: v for k, v in copy.items() if k not in LATER})
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-
-
-def working_days_after(moment, days):
-    """Return the end of the `days`-th working day (Monday to Friday) after `moment`, local time."""
-    day = timezone.localtime(moment).date()
-    while days:
-        day += dt.timedelta(days=1)
-        days -= day.weekday() < 5
-    return dt.datetime.combine(day, dt.time(23, 59), tzinfo=timezone.get_default_timezone())
 
 
 def sign(minutes, *, by, revision, remark="", made_one=_nothing):

@@ -1,6 +1,5 @@
 """From notes to issued minutes: who may, in which order, and what stops them."""
 
-import datetime as dt
 import uuid
 
 import pytest
@@ -279,12 +278,6 @@ def test_changed_and_agreed_again_the_group_gets_a_new_version(minutes, facilita
     over(minutes)
     actions.agree(minutes, by=coordinator)
     assert sorted(IssuedCopy.objects.values_list("version", flat=True)) == [1, 2]
-
-
-def test_working_days_leave_out_the_weekend():
-    friday = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
-    assert actions.working_days_after(friday, 5).date() == dt.date(2026, 11, 27)
-    assert actions.working_days_after(friday, 1).date() == dt.date(2026, 11, 23)
 
 
 @pytest.mark.parametrize("text", ["x" * 12_000, ("word " * 3_000).strip(), "a\n" * 4_000])
