@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coproduction.models import Person
 from groups.actions import give_role
-from groups.models import Group, JargonWord, Membership, Organisation, RecordRule
+from groups.models import Follower, Group, JargonWord, Membership, Organisation, RecordRule
 from meetings import actions as meeting_actions
 from meetings.models import AgendaItem, Attendance, Meeting
 from minutes import actions as notes
@@ -329,6 +329,7 @@ def _home_from_hospital(group, people):
 
 def _carers(group, people):
     dilys, amina = people["Dilys"], people["Amina"]
+    Follower.objects.create(group=group, email="nerys@wendle.example", confirmed_at=timezone.now())
     held = _meeting(
         group, amina, "Asking for a break", _moment(-14, 20, weekday=1), 1, state=Meeting.State.HELD,
         items=[{"title": "What a break needs", "minutes": 30}], **CALL,
