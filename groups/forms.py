@@ -75,6 +75,7 @@ class FollowForm(forms.Form):
 
     def clean(self):
         age = self._age()
-        if self.data.get("website") or age is None or age < self.QUICKEST:
+        is_a_program = self.data.get("website") or age is None or age < self.QUICKEST
+        if is_a_program and not self.errors:  # whoever has an address to mend takes long enough the next time
             raise ValidationError(_("That did not get through. Please press the button once more"))
         return super().clean()
