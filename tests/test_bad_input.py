@@ -137,7 +137,9 @@ def where_to_post(route, where, world):
 
 def who(route):
     return (
-        "visitor" if route.startswith(("account", "following", "meetings:book", "meetings:sorry", "minutes:look")) else "coordinator"
+        "visitor"
+        if route.startswith(("account", "following", "meetings:book", "meetings:sorry", "minutes:look"))
+        else "coordinator"
     )
 
 
