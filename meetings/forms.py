@@ -100,7 +100,10 @@ class ListNameForm(NeedsForm):
     may_list = forms.BooleanField(
         label=gettext_lazy("You may list my name in the notes"),
         required=False,
-        help_text=gettext_lazy("Only if you say so. You can change your mind."),
+        help_text=gettext_lazy(
+            "Only if you say so. Members of the group read it, and people who follow it by e-mail. You can change your "
+            "mind."
+        ),
     )
 
 
