@@ -159,7 +159,10 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         opening = person - 1 if person and keys[person - 1] in DETERMINERS else person
         verb = verb_after(s, last)
         strong_word = keys[person] in SPEAKERS_FOR and keys[person] not in ("staff",)
-        presence = verb is not None and (_in_room(s, verb) or (strong_word and verb.how in ("will", "to")))
+        presence = verb is not None and (
+            _in_room(s, verb, None if before == "from" and keys[person] != "staff" else STATES)
+            or (strong_word and verb.how in ("will", "to"))
+        )
         if keys[person] in ("colleague", "colleagues") and keys[opening] in ("our", "the"):
             presence = presence or not outside(s)
         if opening > 1 and keys[opening - 1] == "by" and keys[opening - 2] in SPOKEN:
@@ -223,7 +226,7 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     ):
         return mention(last)
     if verb.how == "speaks" and not outside(s):
-        past = verb.helped or verb.form == PAST_OF.get(verb.base)
+        past = verb.helped == "had" or verb.form == PAST_OF.get(verb.base) or (verb.helped and known)
         if not past or (verb.denied and verb.base not in DENIED_HERE):
             return None
         if known:

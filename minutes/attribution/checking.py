@@ -195,6 +195,9 @@ class Reader:
             drafts.append(
                 Draft(s.starts[0], s.ends[0], "action_owner", "hint", "RC1", "under", "name", self.label.people)
             )
+        elif self.label is not None and self.labels == 1 and new_line and not drafts and s.closed and len(s.words) > 3:
+            self.under, self.label = True, None  # a name, and below it what that person said
+            drafts.append(Draft(s.start, s.end, "name", "hint", "RC1", "under"))
         elif self.label is not None and not begins_with_task(s):
             self.label, self.labels = None, 0
 

@@ -2,7 +2,7 @@
 
 from .grammar import Verb, stance, verb_after
 from .mentions import Mention
-from .posts import RETOLD, outside
+from .posts import RETOLD, modifies, outside
 from .sentences import Sentence
 from .vocabulary import (
     DETERMINERS,
@@ -155,8 +155,7 @@ def strangers_in(s: Sentence, taken: set[int]) -> list[Mention]:
             while start > 0 and at - start < 4 and keys[start] not in DETERMINERS:
                 start -= 1
             if keys[start] in ("a", "an", "one", "another", "the", "his", "her", "their", "our", "my"):
-                if all(keys[n] in POST_PREFIX or n == start or keys[n] in ("new", "young", "old") or n == at
-                       for n in range(start, at + 1)):  # fmt: skip
+                if all(keys[n] in POST_PREFIX or modifies(keys[n]) for n in range(start + 1, at)):
                     found.append(
                         Mention(start, at, s.starts[start], s.ends[at], "someone", verb=verb_after(s, at), rule="RC4")
                     )

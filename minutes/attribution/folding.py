@@ -18,7 +18,22 @@ LETTERS = {
     "\ufeff": "", "\u00ad": "", "\u115f": "", "\u1160": "", "\u3164": "", "\u180e": "",
 }  # fmt: skip
 
-NOT_PLAIN = re.compile(r"[^\x00-\x7f]")
+# Letters of other alphabets that look like Latin ones. Only among Latin letters are they taken for those: a name that
+# is written in Cyrillic or Greek throughout stays what it is.
+LOOK_ALIKE = dict(
+    zip(
+        "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u04cf"
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405\u0500\u051a\u051c\u04ba\u04ae"
+        "\u03b1\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03f2\u03f3"
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03f9"
+        "\u0578\u057d\u0585\u0581\u0570\u0561",
+        "aBeKMHopcTyxijsdqwhlABEKMHOPCTYXIJSDQWHYaeikvoptuxcjABEZHIKMNOPTYXCnuoghw",
+        strict=True,
+    )
+)
+OTHER = re.compile("[\u0370-\u03ff\u0400-\u052f\u0561-\u0586]")
+LETTERED = re.compile("[A-Za-z\u0370-\u03ff\u0400-\u052f\u0561-\u0586]++")
+LATIN = re.compile("[A-Za-z]")
 
 
 def _combining(letter: str) -> bool:
@@ -35,23 +50,28 @@ def _combining(letter: str) -> bool:
     )
 
 
-_known: dict[str, str] = {}
-
-
 def plain_letter(letter: str) -> str:
     """One character in, its plain spelling out: no accent, compatibility forms resolved, nothing if invisible."""
-    found = _known.get(letter)
-    if found is None:
-        if letter in LETTERS:
-            found = LETTERS[letter]
-        elif unicodedata.category(letter) in ("Cf", "Cs"):
-            found = ""
-        else:
-            parts = unicodedata.normalize("NFKD", letter)
-            found = "".join(LETTERS.get(part, part) for part in parts if not _combining(part))
-        if len(_known) < 20_000:
-            _known[letter] = found
-    return found
+    if letter in LETTERS:
+        return LETTERS[letter]
+    if unicodedata.category(letter) in ("Cf", "Cs"):
+        return ""
+    parts = unicodedata.normalize("NFKD", letter)
+    return "".join(LETTERS.get(part, part) for part in parts if not _combining(part))
+
+
+class _Plain(dict):
+    """The plain spelling of characters, by their numbers, for `str.translate`; filled as they turn up."""
+
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        spelt = letter if letter.isascii() else plain_letter(letter)
+        if len(self) < 20_000:
+            self[point] = spelt
+        return spelt
+
+
+PLAIN = _Plain()
 
 
 @dataclass(frozen=True)
@@ -81,22 +101,27 @@ def fold(text: str) -> Folded:
     """The text in its plain spelling (see `plain_letter`); linear in its length."""
     if text.isascii():
         return Folded(text, text)
-    pieces: list[str] = []
-    places: list[int] = []
-    done = 0
-    for match in NOT_PLAIN.finditer(text):
-        at = match.start()
-        if at > done:
-            pieces.append(text[done:at])
-            places.extend(range(done, at))
-        spelt = plain_letter(match.group())
-        if spelt:
-            pieces.append(spelt)
-            places.extend([at] * len(spelt))
-        done = at + 1
-    pieces.append(text[done:])
-    places.extend(range(done, len(text) + 1))
-    return Folded("".join(pieces), text, places)
+    plain = text.translate(PLAIN)
+    sizes = {letter: len(PLAIN[ord(letter)]) for letter in set(text)}
+    places = None
+    if any(size > 1 for size in sizes.values()):
+        places = [at for at, letter in enumerate(text) for _ in range(sizes[letter])]
+    elif not all(sizes.values()):
+        places = [at for at, letter in enumerate(text) if sizes[letter]]
+    if places is not None:
+        places.append(len(text))
+    if OTHER.search(plain):
+        plain = LETTERED.sub(_unmixed, plain)
+    return Folded(plain, text, places)
+
+
+def _unmixed(match: re.Match) -> str:
+    """A word of letters that all look Latin, in Latin letters (of the same number), if one of them is Latin."""
+    word = match.group()
+    if word.isascii() or not LATIN.search(word):
+        return word
+    latin = "".join(LOOK_ALIKE.get(letter, letter) for letter in word)
+    return latin if latin.isascii() else word
 
 
 def key(word: str) -> str:

@@ -23,7 +23,7 @@ from .vocabulary import (
 )
 
 BREAK = re.compile(r"[.;:!?\n]|\s[-–—]|[-–—]\s|[–—]")
-LABEL = re.compile(r"^[*_\])]*\s?(?::|[-–—](?=\s)|\s[-–—]|[–—])[*_]*\s?")
+LABEL = re.compile(r"^[*_\])]*\s?(?::|>|[-–—](?=\s)|\s[-–—]|[–—])[*_]*\s?")
 DENIED = {"not": "", "never": "", "didnt": "did", "doesnt": "does", "dont": "do", "hasnt": "has", "hadnt": "had"}
 ADVERBIALS = [
     phrase.split()

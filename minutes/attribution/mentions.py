@@ -7,7 +7,7 @@ Each such case is a question about the words beside it, not a list of phrases.
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .grammar import JOINS, Verb, labels, owner_mark, speaks, verb_after
+from .grammar import JOINS, Verb, is_adverb, labels, owner_mark, speaks, verb_after
 from .roster import FULL, GIVEN, NICK, SURNAME, Entry, Index
 from .sentences import Sentence
 from .vocabulary import (
@@ -15,6 +15,8 @@ from .vocabulary import (
     BASES,
     DETERMINERS,
     GIVEN_NAMES,
+    HAVE_BE,
+    MODALS,
     NAMED_AFTER,
     NUMBERS,
     PLACE_BEFORE,
@@ -149,7 +151,11 @@ def _place(s: Sentence, first: int, last: int) -> bool:
         if word in ("of", "the") and at > last:
             return False
         named = word in NAMED_AFTER
-        if s.capital(at + 1) and word in PLACE_NOUNS and not (s.owns[last] and not _saint_like(s, first)):
+        if (
+            s.capital(at + 1)
+            and word in PLACE_NOUNS
+            and not (s.owns[last] and at == last and not _saint_like(s, first))
+        ):
             return True
         if named and at == last and not s.owns[last] and before in DETERMINERS:
             return True
@@ -218,9 +224,30 @@ def _name(
         and s.words[stop + 1] not in ("I", "A")
     ):
         stop += 1
+    if previous_word(s, start) == "late" and s.keys[max(0, start - 2)] in ("the", "our"):
+        return None  # the late Dr Ostrander
+    if single and start == stop and entry.sort in (GIVEN, NICK) and not lower and _of_a_thing(s, first):
+        return None
     verb = verb_after(s, stop)
     owner = owner_mark(s, start, stop) or (verb is not None and verb.how in ("to", "will"))
     return Mention(start, stop, s.starts[start], _end(s, stop), "name", frozenset(entry.people), verb, owner, "name")
+
+
+def _of_a_thing(s: Sentence, at: int) -> bool:
+    """ "The Zimmer frame": a name that says what sort of thing it is. What people say and who they live with stay."""
+    if previous_word(s, at) not in ("a", "the", "this", "these") or s.owns[at]:
+        return False
+    thing = next_word(s, at)
+    if not thing or s.capital(at + 1) or not thing.isalpha() or is_adverb(thing):
+        return False
+    said = thing in SAID_THINGS or thing.removesuffix("s") in SAID_THINGS or thing in OF_PEOPLE
+    return not (said or thing in SPEAKS or thing in ACTS or thing in HAVE_BE or thing in MODALS or thing in BASES)
+
+
+OF_PEOPLE = frozenset(
+    "family household case matter situation clan couple twins who and or to in on at from with of for by amendment"
+    " motion".split()
+)
 
 
 def _taken(found: list[Mention]) -> set[int]:

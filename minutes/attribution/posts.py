@@ -4,7 +4,7 @@ The question is always what the post does in the sentence. One that speaks, offe
 that is only spoken about passes. Trades that people meet every day (nurse, driver) must do what is done in a room.
 """
 
-from .grammar import MADE, Verb, labels, owner_mark, source, stance, verb_after
+from .grammar import MADE, PREPOSITIONS, Verb, labels, owner_mark, source, stance, verb_after
 from .mentions import Mention
 from .roster import Index
 from .sentences import Sentence
@@ -14,7 +14,7 @@ from .vocabulary import (
     BODY_HEADS,
     DETERMINERS,
     IN_THE_ROOM,
-    LETTERS_OUT,
+    LETTERS,
     OWN_BODIES,
     PAST_OF,
     PLURALS,
@@ -27,6 +27,7 @@ from .vocabulary import (
     TRADES,
     TWO_WORD_POSTS,
     TWO_WORD_TRADES,
+    WRITING,
 )
 from .wordnames import begins
 
@@ -41,13 +42,24 @@ CARE = frozenset(
 )
 # Words for posts that are also things: "the chair was broken", "the host was down".
 ALSO_THINGS = frozenset("chair host speaker principal head lead presenter".split())
+BY_WHICH = frozenset("in by from via on through its per told".split())
 POST_STARTS = POSTS | TRADES | {words[0] for words in TWO_WORD_POSTS | TWO_WORD_TRADES}
 REPORTS = frozenset("report reports update updates feedback news presentation remarks comments statement slot".split())
 
 
 def outside(s: Sentence) -> bool:
-    """The sentence tells of something written: a letter, an e-mail, a reply, a website."""
-    return not LETTERS_OUT.isdisjoint(s.keyset)
+    """What is told was written: somebody wrote or published it, or it stands "in a letter", "on its website".
+
+    A letter that is only talked about ("explained why the letter was late") does not count.
+    """
+    if not WRITING.isdisjoint(s.keyset):
+        return True
+    if LETTERS.isdisjoint(s.keyset):
+        return False
+    for at, word in enumerate(s.keys):
+        if word in LETTERS and (at < 3 or not BY_WHICH.isdisjoint(s.keys[max(0, at - 3) : at])):
+            return True
+    return False
 
 
 def posts_in(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
@@ -98,15 +110,15 @@ def _reach(s: Sentence, first: int) -> int:
         before = keys[opening]
         if before in ("our", "the") and all(s.before(n) in (" ", "-") for n in range(opening + 1, start + 1)):
             return opening + 1
-        if before in DETERMINERS or before in BODY_HEADS or not _modifier(before) or s.owns[opening]:
+        if before in DETERMINERS or before in BODY_HEADS or not modifies(before) or s.owns[opening]:
             break
     return start
 
 
-def _modifier(word: str) -> bool:
-    return (
-        len(word) > 4 and word not in SPEAKS and word not in ACTS and word not in SOMEBODY and not word.endswith("ly")
-    )
+def modifies(word: str) -> bool:
+    """May stand between "our" and somebody, to say which: community, angry, long."""
+    other = word in SPEAKS or word in ACTS or word in SOMEBODY or word in PREPOSITIONS or word.endswith("ly")
+    return len(word) > 2 and not other
 
 
 def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
@@ -143,6 +155,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     def mention(kind: str, level: str = "block", owner: bool = False) -> Mention:
         return Mention(begin, stop, s.starts[begin], s.ends[stop], kind, frozenset(), verb, owner, "role", "RC6", level)
 
+    if start and s.owns[start - 1] and keys[start - 1] == "group" and verb is not None and verb.how != "speaks":
+        return None  # "the group's coordinator will": the words that a copy itself uses (AO2)
     if s.owns[stop]:
         thing = keys[stop + 1] if stop + 1 < len(keys) else ""
         if strong and thing in REPORTS and (s.heading or not bare or capital):

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .mentions import Mention
+from .posts import outside
 from .sentences import Sentence
-from .vocabulary import ACTS, CHILD, FAMILY, LETTERS_OUT, PAST_OF, PLACE_NOUNS, PLURALS, SERVICES
+from .vocabulary import ACTS, CHILD, FAMILY, PAST_OF, PLACE_NOUNS, PLURALS, SERVICES
 
 AGE = re.compile(
     r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
@@ -53,7 +54,7 @@ def traces_in(s: Sentence, people: list[Mention], names: bool) -> Iterator[Trace
             yield Trace(m.start, m.end, "RC3", "hint", "unknown name", 2 if m.verb is not None else 1)
     for m in unnamed:
         if m.verb is not None and m.verb.how == "speaks" and m.verb.form == PAST_OF.get(m.verb.base):
-            letter = not LETTERS_OUT.isdisjoint(s.keyset)
+            letter = outside(s)
             yield Trace(m.start, m.end, "RC4", "hint", "one speaks", 1 if letter else 4)
     if s.keyset.isdisjoint(FAMILY) and "only" not in s.keyset:
         family: list[str] = []

@@ -68,7 +68,8 @@ AGENTIVE = _set(
     give send bring arrange organise organize book buy chair attend join draft prepare volunteer contact email phone
     ring text call collect visit circulate facilitate drive write drop pick bake cook draw type speak talk sit stand
     walk take make find leave check chase follow liaise investigate research print sign vote nod laugh smile sigh
-    shrug grin cry weep whisper shout applaud hesitate want prefer hate dislike mind fear expect promise intend forget
+    shrug grin cry weep whisper shout applaud hesitate want like love prefer hate dislike mind fear expect promise
+    intend forget
     remember notice try learn teach hear listen meet help thank read review update distribute represent nominate
     second propose undertake resign retire apologise abstain hand pay sort tidy paint mend repair sing host
     """
@@ -152,11 +153,12 @@ STATES = _set(
     against doubtful sceptical skeptical hesitant
     """
 )
-# Verbs of bodies outside that write: these pass.
-LETTERS_OUT = _set(
+# What is done in writing, and what is written.
+WRITING = _set("wrote written replied emailed published publishes posted tweeted")
+LETTERS = _set(
     """
-    wrote written replied emailed letter letters email emails e-mail website reply statement published publishes
-    guidance consultation newsletter leaflet press
+    letter letters email emails website reply statement guidance consultation newsletter leaflet press paper media
+    post online facebook survey notice
     """
 )
 

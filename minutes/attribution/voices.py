@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from .grammar import verb_after
+from .grammar import is_adverb, verb_after
 from .mentions import Mention
 from .sentences import Sentence
 from .vocabulary import (
@@ -11,12 +11,12 @@ from .vocabulary import (
     BASES,
     BODY_HEADS,
     FAMILY,
-    PAST_OF,
     PLURALS,
     POSTS,
     SOMEBODY,
     SPEAKING,
     SPEAKS,
+    STATES,
     TRADES,
 )
 
@@ -47,6 +47,7 @@ def self_in(s: Sentence, quoted: list[tuple[int, int]]) -> tuple[int, int, str, 
                 or (at and s.keys[at - 1] in NUMERAL_BEFORE)
                 or (s.shouted)
                 or s.before(at).endswith("(") and s.gap(at).startswith(")")
+                or s.before(at)[-1:] in ("/", "=", "&", "_", "-") and not s.before(at)[-2:-1].isspace()
             ):  # fmt: skip
                 continue
         elif (
@@ -91,9 +92,7 @@ def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
     if keys[at] == "my":
         if any(word in WORK for word in ahead[:3]):
             return "affiliation", "from"
-        if any(word in FAMILY and word not in ("partner", "children", "kids", "baby", "foster") for word in ahead[:2]):
-            return "pronoun", "self"
-        return "residual", "self"
+        return ("residual" if not OPINION.isdisjoint(ahead[:2]) else "pronoun"), "self"
     if s.words[at] not in SELF:
         return "residual", "self"
     for number, word in enumerate(ahead[:4]):
@@ -125,16 +124,14 @@ def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
         and ahead[1] == "to"
     ):
         return "action_owner", "owner"
-    for word in ahead[:3]:
-        base = SPEAKS.get(word)
-        if base in SPEAKING and base not in ("think", "feel", "hope", "guess", "remind", "believe", "wonder", "worry"):
-            if word == PAST_OF.get(base):
-                previous = keys[at + 1]
-                if previous not in ("was", "am", "been"):
-                    return "pronoun", "self"
-        if not (word in ("also", "then", "have", "had", "just", "again", "did") or word.endswith("ly")):
-            break
-    return "residual", "self"
+    rest = [word for word in ahead[:4] if not (is_adverb(word) or word in ("am", "was", "not"))]
+    feels = (s.words[at] == "I'm" or ahead[:1] in (["am"], ["was"])) and rest[:1] and rest[0] in STATES
+    return ("residual" if feels or (rest and rest[0] in OPINING) else "pronoun"), "self"
+
+
+# "I think", "my view": what everybody says. It must be reworded, but points at nobody further.
+OPINING = frozenset("think feel hope guess believe wonder suppose mean imagine know say agree like love to".split())
+OPINION = frozenset("view opinion guess mind understanding feeling point question thanks best".split())
 
 
 # --- quotation marks ------------------------------------------------------------------------------------------------
@@ -221,6 +218,7 @@ def speech_in(s: Sentence, quoted: list[tuple[int, int]], people: list[Mention])
 
 # --- pronouns -------------------------------------------------------------------------------------------------------
 HE_SHE = frozenset("he she him her his hers himself herself hes shes".split())
+POINTING = HE_SHE | {"latter", "former"}
 FAR = 3  # a pronoun points back over at most this many sentences; further on, readers name people again
 
 
@@ -252,7 +250,7 @@ def pronoun_in(
     s: Sentence, people: list[Mention], talk: Talk, quoted: list[tuple[int, int]]
 ) -> tuple[int, str, str] | None:
     """The first pronoun that nobody in its own sentence explains: its word, kind and level."""
-    if s.keyset.isdisjoint(HE_SHE) and s.keys[:1] not in (["they"], ["theyll"]):
+    if s.keyset.isdisjoint(POINTING) and s.keys[:1] not in (["they"], ["theyll"]):
         return None
     for at, word in enumerate(s.keys):
         if word in HE_SHE:
@@ -273,6 +271,10 @@ def pronoun_in(
             if verb is not None and verb.how in ("speaks", "will"):
                 return at, "pronoun", "hint"
             return at, "residual", "hint"
+        if word in ("latter", "former") and at and s.keys[at - 1] == "the" and talk.who == "ours" and talk.age <= FAR:
+            verb = verb_after(s, at)
+            if verb is not None and verb.how in ("speaks", "will"):
+                return at, "pronoun", "block"
         if word in ("they", "their", "theyll") and at == 0 and talk.who == "ours" and talk.age == 1 and talk.single:
             verb = verb_after(s, at)
             if verb is not None and verb.how == "speaks":

@@ -44,7 +44,7 @@ AFTER_BEGINNER = frozenset(
 )
 # What a month, a season or a virtue does as well: "May brought rain", "Hope gave people strength".
 OF_THINGS = frozenset("give bring take make hold keep come go see start stop run be have help need".split())
-MINDING = frozenset("want mind prefer hate dislike fear expect promise intend".split())
+MINDING = frozenset("want mind like love prefer hate dislike fear expect promise intend".split())
 LISTS = OWNER_WORDS | frozenset("minutes notes minuted chair chaired facilitator apologies cc present next".split())
 COMMON_LABELS = frozenset(
     "action page price date day time place note field ward case school church park green lane hall house service read"
@@ -52,6 +52,7 @@ COMMON_LABELS = frozenset(
     " april june august power rice bread lunch tea water light food area reason question answer".split()
 )
 NOUNS_TOO = frozenset("points reports comments requests concerns voices views".split())
+SIGNING = frozenset("thanks regards cheers best kind yours many love sincerely warm hope".split())
 AT = frozenset("from at on in with by via over beside near".split())
 ASKING_AFTER = frozenset("ask see tell thank cc with by from for to and contact ring call email".split())
 
@@ -119,7 +120,8 @@ def _certain(s: Sentence, at: int, last: int, before: str, after: str, joined: b
         return True
     if owner_mark(s, at, last):
         return True
-    if s.before(at).endswith("[") and s.gap(last).startswith("]"):
+    around = s.before(at)[-1:] + s.gap(last)[:1]
+    if around == "[]" or (around in ("()", "**") and word not in COMMON_LABELS | VIRTUES | MONTH_NAMES):
         return True
     if s.owns[last] and word not in MONTH_NAMES and (after in SAID_THINGS or after in ("was", "is", "been")):
         return True
@@ -132,7 +134,11 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
     if speaks(verb) and verb.form not in NOUNS_TOO and (verb.form in ACTS or verb.form.endswith("ing") or verb.helped):
         return True
     opened = s.before(at)[-1:] in ("(", "[") and at > 0  # inside brackets a sentence goes on in small letters
+    if s.heading and not at and last == len(s.words) - 1:
+        return entry.sort == GIVEN and word not in VIRTUES | MONTH_NAMES | COMMON_LABELS  # a line of its own
     if s.heading and at:
+        if last == len(s.words) - 1 and s.before(at).strip() == "," and s.keys[0] in SIGNING:
+            return True  # signed: "Thanks all, Grace"
         if before in ASKING_AFTER:
             return before == "by" or not _title_case(s) or (entry.sort == GIVEN and word not in VIRTUES)
         alone = last == len(s.words) - 1 and ":" in s.before(at) and at < 4
