@@ -76,6 +76,16 @@ def came(meeting, names=NAMES, **fields):
     return [attendance(meeting, name, came=True, **fields) for name in names]
 
 
+def under(rule, *items):
+    """Put items of a meeting under a rule as if it had been chosen in time: the database refuses it afterwards."""
+    meeting = items[0].meeting
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.DRAFT)
+    for item in items:
+        type(item).objects.filter(pk=item.pk).update(record_rule=rule)
+        item.refresh_from_db()
+    Meeting.objects.filter(pk=meeting.pk).update(state=meeting.state)
+
+
 def topic(meeting):
     return meeting.items.get(kind="topic")
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +10,9 @@ from django.utils import timezone
 from coproduction import outbox
 from coproduction.access import StaleState
 from groups.models import Group, RecordRule
-from meetings import actions, forms
-from meetings.models import Meeting
+from meetings import actions, forms, guards
+from meetings.apps import guard
+from meetings.models import AgendaItem, Meeting
 from minutes import actions as notes
 from minutes import document, files
 from tests import factories
@@ -256,3 +257,46 @@ def test_saying_the_same_rule_again_tells_nobody(meeting, facilitator, mailoutbo
     outbox.send_due()
     assert mailoutbox == []
     assert timezone.now() < meeting.starts
+
+
+# --- what goes past every action and form -----------------------------------------------------------------------------
+@pytest.mark.parametrize("state", ["under_way", "held", "announced"])
+@pytest.mark.parametrize("of", ["meeting", "item"])
+def test_the_database_refuses_to_open_a_rule_once_the_meeting_has_begun(state, of, group, facilitator):
+    """RM3: also for a bulk edit, and for a console."""
+    meeting = factories.meeting(group, facilitator, days=-2, state=state)
+    rows = {"meeting": Meeting.objects.all(), "item": AgendaItem.objects.filter(meeting=meeting)}[of]
+    closest = RecordRule.CHATHAM_HOUSE if of == "meeting" else RecordRule.CONFIDENTIAL
+    rows.update(record_rule=closest)
+    for rule in (RecordRule.ON_RECORD, RecordRule.NAMES_LISTED):
+        with pytest.raises(IntegrityError, match="only become closer"), transaction.atomic():
+            rows.update(record_rule=rule)
+    with connection.cursor() as cursor, pytest.raises(IntegrityError), transaction.atomic():
+        table = rows.model._meta.db_table
+        cursor.execute(f"UPDATE {table} SET record_rule = 'on_record'")
+    assert set(rows.values_list("record_rule", flat=True)) == {closest}
+
+
+@pytest.mark.parametrize(("state", "days"), [("draft", -2), ("draft", 5), ("announced", 5), ("cancelled", 5)])
+def test_the_database_lets_a_rule_be_chosen_before_the_meeting(state, days, group, facilitator):
+    meeting = factories.meeting(group, facilitator, days=days, state="draft")
+    reason = {"cancel_reason": "The hall is closed."} if state == "cancelled" else {}
+    Meeting.objects.filter(pk=meeting.pk).update(state=state, **reason)
+    for rule in (RecordRule.ON_RECORD, RecordRule.CHATHAM_HOUSE, RecordRule.NAMES_LISTED):
+        Meeting.objects.filter(pk=meeting.pk).update(record_rule=rule)
+        AgendaItem.objects.filter(meeting=meeting).update(record_rule=rule)
+        meeting.refresh_from_db()
+        assert meeting.record_rule == rule
+
+
+def test_the_refusal_stands_again_after_a_table_was_written_anew():
+    """SQLite drops the triggers of a table that a migration changes; every migrate puts them back."""
+    with connection.cursor() as cursor:
+        on = " ON meetings_meeting" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER meetings_meeting_{guards.NAME}{on}")
+    guard("default")
+    with connection.cursor() as cursor:
+        names = {"sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'"}
+        cursor.execute(names.get(connection.vendor, "SELECT tgname FROM pg_trigger"))
+        found = {name for (name,) in cursor.fetchall()}
+    assert {f"meetings_meeting_{guards.NAME}", f"meetings_agendaitem_{guards.NAME}"} <= found

@@ -240,7 +240,7 @@ def test_a_body_may_be_named_in_an_item_on_the_record_and_stops_the_notes_in_ano
     minutes = held_under(RecordRule.CHATHAM_HOUSE, group, facilitator, came=factories.NAMES)
     factories.organisation(group)
     item, other = factories.topic(minutes.meeting), minutes.meeting.items.get(kind="open_space")
-    type(item).objects.filter(pk=item.pk).update(record_rule=RecordRule.ON_RECORD)
+    factories.under(RecordRule.ON_RECORD, item)
     said = "Wendle Hospital Trust explained the new clinic."
     factories.point(minutes, facilitator, said, item=item)
     assert not any(m.stops for m in checking.find(minutes))
