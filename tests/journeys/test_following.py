@@ -1,6 +1,7 @@
 """Somebody who wants to read and not to come follows a group, reads its notes, and stops."""
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import expect
 
 from groups.forms import FollowForm
@@ -17,9 +18,11 @@ ADDRESS = "mabli@people.example"
 
 
 @pytest.fixture(autouse=True)
-def quick_hands(monkeypatch):
-    """Nobody here takes two seconds to type an address."""
+def quick_hands(monkeypatch, live_server):
+    """Nobody here takes two seconds to type an address. Rows of a journey are committed, so its limits are cleared."""
     monkeypatch.setattr(FollowForm, "QUICKEST", 0)
+    yield
+    cache.clear()
 
 
 @pytest.mark.parametrize("how", ["pointer", "keys", "no script"])
