@@ -21,8 +21,8 @@ from meetings.actions import claim_bookings
 from meetings.emails import booking_path
 from meetings.membership import by_coming, standings, why
 from meetings.models import Attendance, Meeting
-from minutes.emails import look_path
-from minutes.models import Action, Minutes
+from minutes.emails import look_path, names_path
+from minutes.models import Action, Consent, Minutes
 
 FEW = 3
 
@@ -169,15 +169,25 @@ def my_page(request):
         row.private_path = booking_path(row)
     for row in look_at:
         row.look_path = look_path(row)
+    to_do = list(
+        Action.objects.open()
+        .filter(lead__person=person)
+        .select_related("item__meeting__group", "lead")
+        .order_by("due", "position")
+    )
+    said_yes = Consent.objects.open().filter(attendance__person=person)
+    named = list(said_yes.select_related("attendance", "minutes__meeting"))
+    for row in to_do:
+        row.names_path = names_path(row.lead, row)
+    for row in named:
+        row.names_path = names_path(row.attendance)
     return render(
         request,
         "my_page.html",
         {
             "coming": coming,
-            "to_do": Action.objects.open()
-            .filter(lead__person=person)
-            .select_related("item__meeting__group")
-            .order_by("due", "position"),
+            "to_do": to_do,
+            "named": named,
             "look_at": look_at,
             "running": running,
             "run_meetings": meetings,

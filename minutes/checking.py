@@ -10,7 +10,7 @@ from coproduction.models import Person as Account
 from groups.models import JargonWord, Membership, Organisation, RecordRule
 from meetings.models import AgendaItem, Attendance, Meeting
 
-from . import attribution, document
+from . import attribution, consents, document
 from .models import SILENT, Action, ConsensusNote, ItemOutcome, Point, Settlement, View
 
 MODELS = {
@@ -163,6 +163,15 @@ def _facts(meeting, said):
         yield _place("word", word, "meaning", heading, meeting.record_rule, None, fixed=word.group_id is None)
 
 
+def _settlements(minutes):
+    """Those that count: what a yes to being named has settled is open again when the yes is taken back."""
+    rows = list(minutes.settlements.all())
+    if any(row.reason == Settlement.Reason.CONSENT for row in rows):
+        named = tuple(f"{row.place}:" for row in consents.standing(minutes))
+        rows = [row for row in rows if row.reason != Settlement.Reason.CONSENT or row.place.startswith(named)]
+    return rows
+
+
 def find(minutes, *, among=None, known=None):
     """Run the check over all places. Returns the list of Marked findings in reading order, numbered from 1.
 
@@ -170,7 +179,7 @@ def find(minutes, *, among=None, known=None):
     """
     known = known or roster(minutes.meeting)
     group = minutes.meeting.group
-    settled = {(s.place, s.digest, s.start, s.end, s.rule): s for s in minutes.settlements.all()}
+    settled = {(s.place, s.digest, s.start, s.end, s.rule): s for s in _settlements(minutes)}
     marked = []
     for place in places(minutes) if among is None else among:
         findings = attribution.check(

@@ -1,13 +1,14 @@
 """The frozen document: all that a copy of the minutes holds, for one audience, decided before any template sees it.
 
 `build` reads the notes and never the register. Under the Chatham House Rule its result is a function of the notes
-alone; `names` (people who said yes to being listed, and the band of how many took part) must then be empty.
+alone, and of what people said yes to (`names`): their name on one action, or as presenter of an item on the record.
+People who said yes to being listed, and the band of how many took part, must then be empty.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,12 +21,36 @@ GROUP, PUBLIC = IssuedCopy.Audience.GROUP.value, IssuedCopy.Audience.PUBLIC.valu
 
 
 @dataclass(frozen=True)
+class Yes:
+    """The words in which somebody said they may be named at one place, and whether in the public copy too (OV1)."""
+
+    words: str
+    public: bool
+
+
+@dataclass(frozen=True)
 class Names:
-    """What the register may add where the rule lists names: people who said yes, and the band of SN2."""
+    """What the register may add: who said yes to being listed and the band of SN2, or to being named at one place."""
 
     attended: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
     band: str = ""
+    leads: dict = field(default_factory=dict)
+    """{id of an action: Yes}"""
+    presenters: dict = field(default_factory=dict)
+    """{id of an item on the record: tuple of Yes}"""
+
+    def without_lists(self):
+        """Return what stays where nobody is listed and nobody counted."""
+        return Names(leads=self.leads, presenters=self.presenters)
+
+    def for_readers(self, audience):
+        """Return what stays for the readers of one copy: who said yes to the group copy alone is in no other."""
+        if audience == GROUP:
+            return self
+        presenters = {pk: tuple(yes for yes in said if yes.public) for pk, said in self.presenters.items()}
+        leads = {pk: yes for pk, yes in self.leads.items() if yes.public}
+        return replace(self, leads=leads, presenters={pk: said for pk, said in presenters.items() if said})
 
 
 @dataclass(frozen=True)
@@ -63,6 +88,8 @@ class Item:
     scope: tuple[tuple[str, str], ...] = ()
     note: str = ""
     """A sentence about the item's own rule, like "This item was on the record."; else empty."""
+    presented: str = ""
+    """A sentence that names who presented it, where they said yes; else empty."""
     passages: tuple[Passage, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     no_other_views: bool = False
@@ -259,7 +286,23 @@ def _agreement(note):
     )
 
 
-def _item(item, audience, meeting_rule, rows):
+def presented_by(said):
+    """Return the sentence that names who presented an item. said: a tuple of Yes; "" for nobody."""
+    people = "; ".join(yes.words for yes in said)
+    return _("Presented by %(people)s.") % {"people": people} if people else ""
+
+
+def named(document):
+    """Return the words of a document that name somebody by their own yes: under "Who", and as presenters."""
+    with translation.override(document.language.lower()):
+        ours = {str(label) for label in Action.Shown.labels}
+    contact = f"{document.contact}, ".casefold()
+    who = [line.who for line in document.actions]
+    who = [words for words in who if words not in ours and not contact.startswith(f"{words.casefold()}, ")]
+    return [*who, *(item.presented for item in document.items if item.presented)]
+
+
+def _item(item, audience, meeting_rule, rows, presenters):
     rule = RecordRule(item.record_rule)
     if rule == RecordRule.CONFIDENTIAL:
         outcome = rows.outcomes.get(item.pk)
@@ -289,6 +332,7 @@ def _item(item, audience, meeting_rule, rows):
         blurb=item.blurb if item.kind == item.Kind.TOPIC else "",
         scope=tuple((str(label), words) for label, words in item.scope),
         note=note,
+        presented=presented_by(presenters.get(item.pk, ())),
         passages=passages,
         agreements=agreements,
         no_other_views=bool(agreed_points and outcome and outcome.no_other_views),
@@ -376,19 +420,22 @@ def _next_meeting(meeting):
 def build(minutes, audience, *, names=None, draft=False, issued=None):
     """Return the frozen Document of one copy, from the notes alone.
 
-    minutes: the record. audience: GROUP or PUBLIC. names: what the register may add; refused under the Chatham House
-    Rule (ValueError), so that no caller can slip it in. issued: the date of issue; None on a draft.
+    minutes: the record. audience: GROUP or PUBLIC. names: what people said yes to. Lists and numbers are refused under
+    the Chatham House Rule, and presenters of items that are not on the record (ValueError), so that no caller can slip
+    them in. issued: the date of issue; None on a draft.
     """
     meeting, group = minutes.meeting, minutes.meeting.group
     items = list(meeting.items.all())
     rule = file_rule(meeting, items)
-    names = names or Names()
-    if rule == RecordRule.CHATHAM_HOUSE and names != Names():
-        raise ValueError("Under the Chatham House Rule a copy holds nothing of the register.")
+    names = (names or Names()).for_readers(audience)
+    if rule == RecordRule.CHATHAM_HOUSE and names != names.without_lists():
+        raise ValueError("Under the Chatham House Rule a copy lists and counts nobody.")
+    if not names.presenters.keys() <= {item.pk for item in items if item.record_rule == RecordRule.ON_RECORD}:
+        raise ValueError("Somebody is named as presenter only where the item is on the record.")
     if rule == RecordRule.NAMES_LISTED and audience == PUBLIC:
-        names = Names(band=names.band)
+        names = replace(names, attended=(), apologies=())
     rows = _rows(minutes, items)
-    shown = [(item, _item(item, audience, rule, rows)) for item in items]
+    shown = [(item, _item(item, audience, rule, rows, names.presenters)) for item in items]
     private = [item for item in items if item.record_rule == RecordRule.CONFIDENTIAL]
     private_items = ""
     if audience == PUBLIC and private:
@@ -398,7 +445,7 @@ def build(minutes, audience, *, names=None, draft=False, issued=None):
     actions = tuple(
         ActionLine(
             text=action.text,
-            who=shown_as(action, group),
+            who=names.leads[action.pk].words if action.pk in names.leads else shown_as(action, group),
             by=day(action.due, today=timezone.localdate(meeting.starts)) if action.due else "",
             state=str(action.get_state_display()),
         )
@@ -445,6 +492,9 @@ def build(minutes, audience, *, names=None, draft=False, issued=None):
             group.slug, date.strftime("%Y-%m" if sensitive else "%Y-%m-%d"), audience, minutes.version
         ),
     )
+    if named(document) and rule != RecordRule.ON_RECORD:
+        told = _("Somebody is named only where they said yes to it.")
+        document = replace(document, statement=f"{document.statement} {told}")
     return replace(document, words=_hard_words(document, group))
 
 

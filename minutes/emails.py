@@ -22,6 +22,14 @@ def look_path(attendance):
     return reverse("minutes:look", args=[links.token(LOOK, attendance)])
 
 
+def names_path(attendance, action=None):
+    """Return the path of the private page on which somebody says where the notes may name them, or of one action."""
+    token = links.token(LOOK, attendance)
+    if action is not None:
+        return reverse("minutes:own-lead", args=[token, action.pk])
+    return reverse("minutes:own-names", args=[token])
+
+
 @outbox.writes("look_at_notes")
 def look_at_notes(notice):
     """Ask one participant: could anyone tell it was you? Not sent when the notes are no longer going round."""

@@ -181,6 +181,7 @@ def _people(document):
 def _item(item):
     yield Part("h2", item.title)
     yield Part("p", item.note)
+    yield Part("p", item.presented)
     yield Part("p", item.blurb)
     yield from (Part("li", f"{label}: {words}", f"{label}:") for label, words in item.scope)
     for passage in item.passages:

@@ -10,7 +10,7 @@ from coproduction.fields import DayField, Radios, RowsField
 from coproduction.words import WordsField
 from meetings.models import Attendance
 
-from .models import POINT_LIMIT, Action, ConsensusNote, Minutes, Objection, Point, Settlement, View
+from .models import HEARD, POINT_LIMIT, Action, ConsensusNote, Consent, Minutes, Objection, Point, Settlement, View
 
 PASTE_LIMIT = 100_000
 """Characters that may be typed or pasted at once; a long text becomes several points."""
@@ -260,6 +260,52 @@ class ObjectionForm(KeyedForm):
         max_length=2000,
         lines=3,
     )
+
+
+class YesForm(forms.Form):
+    """Say yes to being named. `printed`: [(words, as they are printed)]. own: for oneself; else it is written down."""
+
+    words = forms.ChoiceField(
+        widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Pick one of the ways to be named")}
+    )
+    audience = forms.ChoiceField(
+        label=gettext_lazy("In which copy?"),
+        choices=Consent.Audience,
+        widget=Radios(
+            hints={
+                "group": gettext_lazy("The people of the group read it, and they may pass it on."),
+                "both": gettext_lazy("Anybody can read it, and find it by a search."),
+            }
+        ),
+        error_messages={"required": gettext_lazy("Pick who may see it")},
+    )
+    how = forms.ChoiceField(
+        label=gettext_lazy("How did they say yes?"),
+        choices=[(way.value, way.label) for way in HEARD],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick how they said yes")},
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, own, printed, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].choices = printed
+        self.fields["words"].label = _("What shall the notes say?") if own else _("What may the notes say?")
+        if own:
+            del self.fields["how"]
+
+
+class PresenterForm(forms.Form):
+    person = forms.ModelChoiceField(
+        label=gettext_lazy("Who presented it?"),
+        queryset=Attendance.objects.none(),
+        empty_label=gettext_lazy("Pick somebody"),
+        error_messages={"required": gettext_lazy("Pick who presented it")},
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
 
 
 class AnswerForm(forms.Form):

@@ -1,5 +1,6 @@
 """Notes being written, what was agreed, who does what next, and the minutes that were issued."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -17,6 +18,11 @@ NOTES_LIMIT = 200_000
 """Bytes in the notes of one meeting."""
 SILENT = (AgendaItem.Kind.HELLO, AgendaItem.Kind.BREAK, AgendaItem.Kind.LAST_NOTES)
 """Kinds of items that stand in no copy unless something was written down in them."""
+
+
+def words_digest(words):
+    """Return the SHA-256 of words, to see later whether they are still the same."""
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 class MinutesQuerySet(models.QuerySet):
@@ -274,6 +280,7 @@ class Settlement(models.Model):
         PLACE = "place", _("It is a place or a building")
         THING = "thing", _("It is an ordinary word or a thing")
         TITLE = "title", _("It is the name of a report, a law or a service")
+        CONSENT = "consent", _("They said yes to being named here")
         ACCEPTED = "accepted", _("It can stay as it is")
 
     NOT_THAT_PERSON = [Reason.OTHER_PERSON, Reason.PLACE, Reason.THING, Reason.TITLE]
@@ -301,6 +308,77 @@ class Settlement(models.Model):
 
     def __str__(self):
         return f"{self.rule} at {self.place}"
+
+
+class How(models.TextChoices):
+    """How somebody gave their yes."""
+
+    SITE = "site", _("on this site")
+    PHONE = "phone", _("by phone")
+    PERSON = "person", _("face to face")
+    WRITING = "writing", _("in writing")
+
+
+HEARD = [How.PHONE, How.PERSON, How.WRITING]
+"""The ways of a yes that somebody else wrote down."""
+
+
+class ConsentQuerySet(models.QuerySet):
+    def open(self):
+        """Neither taken back nor replaced by a later yes."""
+        return self.filter(ended=None)
+
+
+class Consent(models.Model):
+    """Somebody said yes to being named at one place of the notes, in these words. The row itself is in no copy."""
+
+    class Audience(models.TextChoices):
+        GROUP = "group", _("In the group copy alone")
+        BOTH = "both", _("In the group copy and in the public copy")
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="consents")
+    attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="consents")
+    action = models.ForeignKey(Action, models.CASCADE, null=True, blank=True, related_name="consents")
+    item = models.ForeignKey(AgendaItem, models.CASCADE, null=True, blank=True, related_name="consents")
+    wording = models.CharField(max_length=230, help_text="As it is printed.")
+    audience = models.CharField(max_length=5, choices=Audience)
+    how = models.CharField(max_length=7, choices=How)
+    digest = models.CharField(max_length=64, help_text="Of the words it stands beside; other words need another yes.")
+    given = models.DateTimeField(default=timezone.now)
+    ended = models.DateTimeField(null=True, blank=True, help_text="Taken back, or replaced by a later yes.")
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action=None, item__isnull=False) | Q(action__isnull=False, item=None),
+                name="a_consent_is_for_one_place",
+            ),
+            models.UniqueConstraint(fields=["action"], condition=Q(ended=None), name="one_open_consent_an_action"),
+            models.UniqueConstraint(
+                fields=["item", "attendance"], condition=Q(ended=None), name="one_open_consent_a_presenter_and_item"
+            ),
+        ]
+
+    def __str__(self):
+        return f"consent {self.pk}"
+
+    @property
+    def place(self):
+        """Where it counts, like "action:<id>": the beginning of the key of the texts there."""
+        return f"action:{self.action_id}" if self.action_id else f"item:{self.item_id}"
+
+    @property
+    def holds(self):
+        """True while the words, who leads and the rule are those that the yes was given for."""
+        if self.ended is not None:
+            return False
+        if self.action_id:
+            same = self.action.lead_id == self.attendance_id and self.action.item.record_rule != RecordRule.CONFIDENTIAL
+            return same and self.digest == words_digest(self.action.text)
+        return self.item.record_rule == RecordRule.ON_RECORD and self.digest == words_digest(self.item.title)
 
 
 class SignOff(models.Model):

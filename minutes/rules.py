@@ -24,6 +24,17 @@ def may_issue(person, minutes):
     return may_coordinate(person, minutes.meeting.group)
 
 
+def may_record_yes(person, minutes):
+    """May write down that somebody said yes to being named: coordinators."""
+    return may_coordinate(person, minutes.meeting.group)
+
+
+def may_take_back(person, consent):
+    """May take a yes to being named back: whose it is, and whoever runs the group, when they are asked to."""
+    own = consent.attendance.person_id is not None and consent.attendance.person_id == person.pk
+    return own or may_write(person, consent.minutes)
+
+
 def may_progress(person, action):
     """May say how far something to do has got: who leads it, and those who run the group."""
     leads = action.lead is not None and action.lead.person_id is not None and action.lead.person_id == person.pk

@@ -4,7 +4,7 @@ import meetings.urls  # noqa: F401  (registers the address of a meeting)
 
 from .files import ENDINGS
 from .models import Making
-from .views import checks, reading, writing
+from .views import checks, consents, reading, writing
 
 
 class Audience:
@@ -62,10 +62,18 @@ urlpatterns = [
     path(HERE + "check/making/<step:step>/", checks.making, name="making"),
     path(HERE + "check/draft-<audience:audience>/", checks.make_draft, name="make-draft"),
     path(HERE + "check/draft-<audience:audience>.pdf", checks.draft, name="draft"),
+    path(HERE + "check/names/", consents.names, name="names"),
+    path(HERE + "check/names/actions/<uuid:key>/", consents.name_lead, name="name-lead"),
+    path(HERE + "check/names/items/<int:number>/", consents.name_presenter, name="name-presenter"),
+    path(HERE + "check/names/<int:number>/back/", consents.name_back, name="name-back"),
     path(HERE + "minutes/", reading.public, name="public"),
     path(HERE + "minutes/group/", reading.group_copy, name="group-copy"),
     path(HERE + "minutes/group/<str:token>/", reading.copy_by_link, name="copy-by-link"),
     path("look/<str:token>/", reading.look, name="look"),
+    path("look/<str:token>/names/", consents.own_names, name="own-names"),
+    path("look/<str:token>/names/actions/<uuid:key>/", consents.own_lead, name="own-lead"),
+    path("look/<str:token>/names/items/<int:number>/", consents.own_presenter, name="own-presenter"),
+    path("look/<str:token>/names/<int:number>/back/", consents.own_back, name="own-back"),
 ]
 for audience, view in (("public", reading.public_file), ("group", reading.group_file)):
     for kind, ending in ENDINGS.items():

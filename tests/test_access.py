@@ -5,6 +5,7 @@ The table below is the whole of it. A route that is not in it fails the tests, a
 
 import copy
 import re
+import uuid
 
 import pytest
 from django.db import transaction
@@ -122,6 +123,14 @@ minutes:answer asked                   = in  405 405 | 405 405 405 | 405 405 405
 minutes:making made                    = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:make-draft group draft         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:draft group draft              = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:names written                  = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:name-lead action               = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 ok  403 | 403 403 403
+minutes:name-presenter written item    = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 ok  403 | 403 403 403
+minutes:name-back yes                  = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+minutes:own-names own link             = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+minutes:own-lead own lead link         = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
+minutes:own-presenter own item link    = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
+minutes:own-back own yes link          = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 minutes:look look link                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 minutes:group-copy circulated          = in  404 404 | 404 404 404 | 404 404 404 = in  405 405 | 405 405 405 | 405 405 405
 minutes:group-copy agreed              = in  ok  403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
@@ -236,6 +245,7 @@ TAKEN_AWAY = [
     (groups.rules, "_has_role", "minutes:check"),
     (minutes.rules, "may_progress", "minutes:progress"),
     (minutes.rules, "may_issue", "minutes:sign"),
+    (minutes.rules, "may_record_yes", "minutes:name-lead"),
     (minutes.rules, "is_member", "minutes:group-pdf"),
     (MeetingQuerySet, "visible_to", "meetings:meeting"),
 ]
@@ -373,6 +383,10 @@ def paths(token):
         ("post", reverse("meetings:booking-again", args=[token])),
         ("get", reverse("minutes:look", args=[token])),
         ("post", reverse("minutes:look", args=[token])),
+        ("get", reverse("minutes:own-names", args=[token])),
+        ("get", reverse("minutes:own-lead", args=[token, uuid.UUID(int=1)])),
+        ("post", reverse("minutes:own-presenter", args=[token, 1])),
+        ("post", reverse("minutes:own-back", args=[token, 1])),
     ]
 
 

@@ -106,6 +106,11 @@ FORMS = {
         ["text"], ["due_0", "due_2", "lead", "helpers", "shown_as", "version"],
     ),
     ("minutes:progress", "action", 1): ({"state": "dropped", "reason": "No."}, ["reason"], ["state"]),
+    ("minutes:own-lead", "own lead link", 1): ({"words": "Maya", "audience": "both", "digest": "x"}, [],
+                                               ["words", "audience", "digest"]),
+    ("minutes:name-lead", "action", 1): ({"words": "Maya", "audience": "both", "how": "phone", "digest": "x"}, [],
+                                         ["words", "audience", "how", "digest"]),
+    ("minutes:name-presenter", "written item", 1): ({"person": ""}, [], ["digest"]),
     ("minutes:look", "look link", 1): ({"kind": "me", "text": ""}, ["text"], ["kind"]),
     ("following:ask", "group", 1): ({"email": "b@people.example", "since": SINCE}, [], ["email", "since"]),
     ("groups:people", "group", 1): (
@@ -114,7 +119,7 @@ FORMS = {
     ("account_login", "", 1): ({"email": "b@people.example"}, [], ["email"]),
     ("account_signup", "", 1): ({"called": "Bev", "email": "b@people.example"}, ["called"], ["email"]),
 }  # fmt: skip
-HIDDEN = {"step", "request_key", "key", "version", "shown", "what", "since", "website"}
+HIDDEN = {"step", "request_key", "key", "version", "shown", "what", "since", "website", "digest"}
 
 
 @pytest.fixture
@@ -138,7 +143,7 @@ def where_to_post(route, where, world):
 def who(route):
     return (
         "visitor"
-        if route.startswith(("account", "following", "meetings:book", "meetings:sorry", "minutes:look"))
+        if route.startswith(("account", "following", "meetings:book", "meetings:sorry", "minutes:look", "minutes:own"))
         else "coordinator"
     )
 
@@ -209,7 +214,7 @@ def test_a_number_that_no_row_can_have_is_not_among_the_people(world, browsers, 
 
 
 CHOSEN = {"reach", "item", "mode", "record_rule", "came", "listed", "apologies", "kind", "outcome", "lead", "helpers",
-          "shown_as", "state", "role"}  # fmt: skip
+          "shown_as", "state", "role", "words", "audience", "how", "person"}  # fmt: skip
 """One of a few: what is not among them cannot be shown again, and nobody typed it."""
 
 

@@ -6,10 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from coproduction import links
 from groups.models import Group, Membership
 from meetings.models import AgendaItem, Meeting
-from minutes import document
-from minutes.models import Action, Minutes
+from minutes import actions, document
+from minutes.emails import LOOK
+from minutes.models import Action, Minutes, words_digest
 from tests import factories, worlds
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +158,24 @@ def test_my_page(client, group, facilitator):
             now = timezone.now()
             Minutes.objects.filter(pk=minutes.pk).update(state="circulated", circulated_at=now, window_ends=now)
 
-    assert counts(client, reverse("my-page"), grow, FEW) == [10, 10, 10]
+    assert counts(client, reverse("my-page"), grow, FEW) == [11, 11, 11]
+
+
+def test_where_somebody_is_named(client, minutes, coordinator, facilitator):
+    """For those who run the group, and for whose yes it is."""
+    client.force_login(coordinator)
+    lead = minutes.meeting.attendances.first()
+    here = [minutes.meeting.group.slug, minutes.meeting.slug]
+    own = reverse("minutes:own-names", args=[links.token(LOOK, lead)])
+
+    def grow(size):
+        for number in range(minutes.actions.count(), size + 1):
+            action = factories.action(minutes, facilitator, f"Write letter {number}.", lead=lead)
+            words = {"words": lead.called, "audience": "both", "digest": words_digest(action.text)}
+            actions.say_yes(action, attendance=lead, **words)
+
+    assert counts(client, reverse("minutes:names", args=here), grow) == [12, 12, 12]
+    assert questions(client, own) == 11
 
 
 def points_up_to(minutes, by):

@@ -17,7 +17,7 @@ from meetings.models import Meeting
 from minutes import actions as notes
 from minutes import checking, document, files
 from minutes.emails import LOOK, copy_purpose
-from minutes.models import IssuedCopy, Minutes, Objection
+from minutes.models import IssuedCopy, Minutes, Objection, words_digest
 from principles.models import Framework
 
 from . import factories
@@ -145,6 +145,16 @@ def _written(world, minutes, rows):
     lead = factories.attendance(minutes.meeting, "Maya Thornhill", came=True, person=world.people["member"])
     notes.change_action(action, by=facilitator, version=action.version, text=action.text, lead=lead)
     world.at["action"] = {**here, "key": action.pk}
+    item = factories.topic(minutes.meeting)
+    type(item).objects.filter(pk=item.pk).update(record_rule="on_record")
+    action.refresh_from_db()
+    yes = notes.say_yes(
+        action, attendance=lead, words="Maya", audience="both", digest=words_digest(action.text), by=None
+    )
+    world.at["yes"] = {**here, "number": yes.pk}
+    own = {"token": links.token(LOOK, lead)}
+    world.at |= {"own link": own, "own lead link": {**own, "key": action.pk}}
+    world.at |= {"own item link": {**own, "number": item.pk}, "own yes link": {**own, "number": yes.pk}}
 
 
 def _checked(world, minutes):

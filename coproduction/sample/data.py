@@ -12,7 +12,7 @@ from groups.models import Follower, Group, JargonWord, Membership, Organisation,
 from meetings import actions as meeting_actions
 from meetings.models import AgendaItem, Attendance, Meeting
 from minutes import actions as notes
-from minutes.models import Action, ConsensusNote, Minutes, Point, View
+from minutes.models import Action, ConsensusNote, Minutes, Point, View, words_digest
 
 from .people import CAST
 
@@ -251,10 +251,12 @@ def _home_from_hospital(group, people):
         views=[("A number is no use to people who do not like the phone.", View.Place.MORE_WORK, "on the next agenda")],
     )  # fmt: skip
     lead = held.attendances.get(called="Maya Thornhill")
-    _to_do(
+    by_name = _to_do(
         minutes, tomasz, "Leaving the ward", "Ask at the Tuesday lunch club if we may come and listen.",
         timezone.localdate() + dt.timedelta(days=12), lead=lead, state=Action.State.STARTED,
     )  # fmt: skip
+    digest = words_digest(by_name.text)
+    notes.say_yes(by_name, attendance=lead, words="Maya", audience="both", digest=digest, by=people["Maya"])
     _to_do(
         minutes, tomasz, "Leaving the ward", "Write to the hospital about one phone number.",
         timezone.localdate() - dt.timedelta(days=20), shown_as=Action.Shown.CONTACT, state=Action.State.DONE,

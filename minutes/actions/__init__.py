@@ -9,6 +9,7 @@ from .checks import (
     settle,
     unsettle,
 )
+from .consents import may_be_named, record_yes, say_yes, take_back, words_beside
 from .issuing import (
     agree,
     answer_objection,
@@ -74,6 +75,7 @@ __all__ = [
     "draft_of",
     "listed_names",
     "make_files",
+    "may_be_named",
     "missing",
     "move_point",
     "notes_size",
@@ -83,17 +85,21 @@ __all__ = [
     "progress",
     "publish",
     "record_agreed_at_meeting",
+    "record_yes",
     "remove_action",
     "remove_consensus",
     "remove_point",
     "reword",
+    "say_yes",
     "send_to_check",
     "set_outcome",
     "settle",
     "sign",
     "split",
+    "take_back",
     "take_passed_on",
     "unsettle",
     "waiting",
     "why_not_public",
+    "words_beside",
 ]

@@ -11,7 +11,7 @@ from coproduction import audit
 from coproduction.access import StaleState
 from groups.models import RecordRule
 
-from .. import checking, rules
+from .. import checking, consents, rules
 from ..models import POINT_LIMIT, Minutes, Point, Settlement, View
 from .steps import NotReady, allow, move, reopen
 from .writing import keep, touch
@@ -109,6 +109,8 @@ def settle(minutes, key, *, by, reason, note=""):
     marked = _marked(minutes, key)
     if reason in Settlement.NOT_THAT_PERSON:
         allow(marked.may_be_another_person)
+    elif reason == Settlement.Reason.CONSENT:
+        allow(marked.may_be_another_person and consents.covers(minutes, marked.place.key, marked.finding.text))
     else:
         allow(marked.may_stay)
         if marked.finding.level == "block":

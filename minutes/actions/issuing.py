@@ -19,7 +19,7 @@ from coproduction.working_days import working_days_after
 from groups.models import Membership, RecordRule
 from meetings.membership import by_coming
 
-from .. import checking, document, files, reread, rules
+from .. import checking, consents, document, files, reread, rules
 from ..models import IssuedCopy, IssuedFile, Minutes, Objection, SignOff
 from . import telling
 from .checks import missing
@@ -36,10 +36,11 @@ LATER = {"version", "file_stem", "next_meeting", "words", "agreed_by_meeting"}
 
 
 def listed_names(minutes):
-    """Return the Names a copy may show under its rule: nothing of the register under the Chatham House Rule (RM7)."""
+    """Return the Names a copy may show under its rule: under the Chatham House Rule only who said yes (RM7, OV1)."""
     meeting = minutes.meeting
+    leads, presenters = consents.names(minutes)
     if document.file_rule(meeting, list(meeting.items.all())) == RecordRule.CHATHAM_HOUSE:
-        return document.Names()
+        return document.Names(leads=leads, presenters=presenters)
     rows = meeting.attendances
     yes = rows.filter(may_list=True)
     band = minutes.band or document.band(rows.came().count())
@@ -47,6 +48,8 @@ def listed_names(minutes):
         attended=tuple(yes.came().values_list("called", flat=True)),
         apologies=tuple(yes.sent_apologies().values_list("called", flat=True)),
         band=band,
+        leads=leads,
+        presenters=presenters,
     )
 
 
@@ -69,7 +72,8 @@ def make_files(minutes, audience, *, formats=FORMATS, draft=False, issued=None, 
     except RenderFailed as error:
         raise NotReady([_("The file could not be made: %(why)s. Please try again.") % {"why": error}]) from error
     known = checking.roster(minutes.meeting)
-    problems = reread.reread_all(made, known, document=built, approved=checking.ledger(minutes, known))
+    named = consents.allowed(minutes, audience)
+    problems = reread.reread_all(made, known, document=built, approved=checking.ledger(minutes, known), named=named)
     if problems:
         raise NotReady(dict.fromkeys(str(problem) for problem in problems))
     return built, made
@@ -166,7 +170,12 @@ def waiting(minutes):
     if minutes.objections.filter(settled_at=None).exists():
         reasons.append(_("Somebody asked for a change, and it is not settled yet."))
     if not _signed(minutes):
-        reasons.append(_("Something changed after these notes were signed. Send them back and sign them again."))
+        taken_back = minutes.consents.filter(ended__gte=minutes.circulated_at).exists()
+        reasons.append(
+            _("Somebody took back their yes to being named. Send the notes back and sign them again.")
+            if taken_back
+            else _("Something changed after these notes were signed. Send them back and sign them again.")
+        )
     return reasons
 
 

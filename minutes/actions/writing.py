@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coproduction import audit
@@ -241,8 +242,11 @@ def add_action(minutes, *, by, key, item, helpers=(), **fields):
 def change_action(action, *, by, version, helpers=(), **fields):
     """Change something to do that still has `version`; StaleState otherwise."""
     touch(action.minutes, by)
+    led_by = Action.objects.values_list("lead", flat=True).get(pk=action.pk)
     if not Action.objects.filter(pk=action.pk, version=version).update(version=F("version") + 1, **fields):
         raise StaleState
+    if "lead" in fields and (fields["lead"] and fields["lead"].pk) != led_by:
+        action.consents.open().update(ended=timezone.now())  # it was the yes of whoever led it, to leading it
     action.helpers.set(helpers)
 
 

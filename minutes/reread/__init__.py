@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from .. import files
 from . import pdf, plain, word
-from .ledger import Problem, expected, ledger, listed, written
+from .ledger import Problem, consented, expected, ledger, listed, written
 
 __all__ = ["Problem", "expected", "reread", "reread_all", "written"]
 
@@ -25,23 +25,29 @@ FILE_NAME = re.compile(
 READERS = {"pdf": pdf.read, "large": pdf.read, "docx": word.read, "txt": plain.read_text, "json": plain.read_json}
 
 
-def reread(content, roster, *, document, format="pdf", approved=None, file_name=None):
+def reread(content, roster, *, document, format="pdf", approved=None, named=None, file_name=None):
     """Return every Problem of a finished file, () when it may leave (F1 to F14).
 
     content: bytes. roster: of attribution, everybody who must not be given away. document: what the file was made from.
     format: one of files.ENDINGS. approved: how often each token may stand in what people wrote, by the token as it
-    stands there. file_name: if it is not the document's own.
+    stands there. named: how often somebody said yes to being named in which words. file_name: if it is not the
+    document's own.
     """
-    allowed = [*listed(document), *ledger(document, roster, Counter(approved or {}))]
+    allowed = _allowed(document, roster, approved, named)
     return tuple(dict.fromkeys([*allowed, *_finished(content, roster, document, format, file_name)]))
 
 
-def reread_all(made, roster, *, document, approved=None):
+def reread_all(made, roster, *, document, approved=None, named=None):
     """Return every Problem of the finished files of one copy, () when they may leave. made: {format: bytes}."""
-    problems = [*listed(document), *ledger(document, roster, Counter(approved or {}))]
+    problems = _allowed(document, roster, approved, named)
     for format, content in made.items():
         problems += _finished(content, roster, document, format)
     return tuple(dict.fromkeys(problems))
+
+
+def _allowed(document, roster, approved, named):
+    """The Problems of the document itself, whatever file is made of it."""
+    return [*listed(document), *consented(document, named or {}), *ledger(document, roster, Counter(approved or {}))]
 
 
 def _finished(content, roster, document, format, file_name=None):

@@ -84,6 +84,15 @@ def _spend(left, one, text, where):
         yield Problem("notes", words, one.kind)
 
 
+def consented(document, allowed):
+    """Somebody is named under "Who" or as presenter as often as they said yes to, in these words, and not once more."""
+    left = Counter(allowed)
+    for words in documents.named(document):
+        left[words] -= 1
+        if left[words] < 0:
+            yield Problem("people", _("“%(words)s” is named, and nobody said yes to that.") % {"words": words}, "name")
+
+
 def surplus(found, said, roster):
     """Return the tokens of the roster that stand more often in `found` than in `said`, but for initials."""
     found, said = key_of(found), key_of(said)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState, fetch, require
 
-from .. import actions, checking, document, forms, rules
+from .. import actions, checking, consents, document, forms, rules
 from ..models import Making, Minutes, Objection, Settlement
 from .steps import QUICK, attempt, back_to, file_answer, minutes_of
 
@@ -90,6 +90,8 @@ def _check_page(request, minutes, sign_form):
             "sign_form": sign_form or forms.SignForm(initial={"revision": minutes.revision, "remark": remark}),
             "preview": _preview(minutes),
             "makings": makings,
+            "still_named": minutes.agreed_at is not None and consents.still_named(minutes),
+            "late_yes": minutes.state == Minutes.State.CIRCULATED and bool(consents.waiting(minutes)),
             "copies": minutes.copies.in_reach(),
             "trail": _trail(minutes),
             "section": "my-page",
@@ -214,6 +216,8 @@ def settle(request, group, slug):
         messages.info(request, QUICK)
         return back_to(minutes)
     reasons = Settlement.NOT_THAT_PERSON if marked.may_be_another_person else [Settlement.Reason.ACCEPTED]
+    if marked.may_be_another_person and consents.covers(minutes, marked.place.key, marked.finding.text):
+        reasons = [Settlement.Reason.CONSENT, *reasons]
     require(marked.may_be_another_person or marked.may_stay)
     if not marked.may_be_another_person and marked.finding.level == "block":
         require(rules.may_issue(request.user, minutes))

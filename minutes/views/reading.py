@@ -14,7 +14,7 @@ from groups.models import Follower
 from meetings.models import Attendance
 
 from .. import actions, document, forms, rules
-from ..emails import LOOK, copy_purpose
+from ..emails import LOOK, copy_purpose, names_path
 from ..models import IssuedCopy, Minutes
 from .steps import file_answer, meeting_of
 
@@ -158,6 +158,7 @@ def look(request, token):
             "meeting": minutes.meeting,
             "group": minutes.meeting.group,
             "form": form,
+            "names_path": names_path(attendance),
             "done": done,
             "section": "meetings",
         },

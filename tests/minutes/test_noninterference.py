@@ -22,7 +22,7 @@ from coproduction.models import Person
 from groups.models import Membership, Organisation
 from meetings.models import Attendance
 from minutes import actions, document, files
-from minutes.models import Minutes
+from minutes.models import Minutes, words_digest
 from tests import factories
 
 pytestmark = [pytest.mark.privacy, pytest.mark.django_db]
@@ -63,8 +63,11 @@ def fill_register(meeting, rng, first, *, size):
     return rows
 
 
-def build_world(seed, first, *, size, rule="chatham_house", extra_people=0):
-    """Make group, meeting, register and notes, take them to a public copy, and return the meeting."""
+def build_world(seed, first, *, size, rule="chatham_house", extra_people=0, consents=False):
+    """Make group, meeting, register and notes, take them to a public copy, and return the meeting.
+
+    consents: two people, the same in every world, say yes to being named: on what they lead, and as presenter.
+    """
     rng = random.Random(seed)
     for number in range(extra_people):  # shifts every primary key
         factories.person(f"Somebody {number}")
@@ -84,6 +87,8 @@ def build_world(seed, first, *, size, rule="chatham_house", extra_people=0):
     task.lead = rng.choice(rows)
     task.save(update_fields=["lead"])
     task.helpers.set(rng.sample(rows, 2))
+    if consents:
+        say_yes(meeting, task, signer)
     actions.send_to_check(minutes, by=writer)
     minutes.refresh_from_db()
     actions.sign(minutes, by=signer, revision=minutes.revision)
@@ -92,6 +97,18 @@ def build_world(seed, first, *, size, rule="chatham_house", extra_people=0):
     actions.agree(minutes, by=signer)
     actions.publish(minutes, by=signer)
     return meeting, signer
+
+
+def say_yes(meeting, task, coordinator):
+    item = factories.topic(meeting)
+    factories.under("on_record", item)
+    task.lead = factories.attendance(meeting, "Yolanda Underhill", came=True)
+    task.save(update_fields=["lead"])
+    guest = factories.attendance(meeting, "Yusuf Umber", came=True, organisation="Umber Forum")
+    said = ((task, task.lead, "Yolanda", task.text), (item, guest, "Yusuf Umber, Umber Forum", item.title))
+    for place, who, words, beside in said:
+        options = {"audience": "both", "digest": words_digest(beside), "how": "phone", "by": coordinator}
+        actions.record_yes(place, attendance=who, words=words, **options)
 
 
 def answer(response):
@@ -160,6 +177,22 @@ def test_the_public_page_and_file_are_the_same_bytes_with_another_register(pair,
     assert one["stranger minutes/"][0] == one["member minutes/group/"][0] == 200
     assert one["stranger minutes/group/"][0] == one["stranger minutes/group.docx"][0] == 302
     assert differences(one, two) == []
+
+
+@pytest.mark.parametrize("pair", PAIRS[:2])
+def test_with_the_same_consents_another_register_gives_the_same_bytes(pair, request):
+    """OV1: those who said yes are named, and nothing else of the register shows."""
+    one, two = (world(request.node.name + side["first"], consents=True, **side) for side in pair)
+    assert differences(one, two) == []
+    for audience in ("group", "public"):
+        said = one[f"{audience} txt"][2]
+        assert said.count("Yolanda") == 1 and said.count("Presented by Yusuf Umber, Umber Forum.") == 1
+
+
+def test_consents_do_shape_the_copies():
+    """The control: the same comparison sees a world without them."""
+    one, two = (world("consents", consents=yes, **PAIRS[0][0]) for yes in (True, False))
+    assert {f"{a} {f}" for a in ("group", "public") for f in files.ENDINGS} <= set(differences(one, two))
 
 
 def test_the_two_registers_share_no_attribute():
