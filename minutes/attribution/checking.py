@@ -1,12 +1,14 @@
 """The check itself: reads a text sentence by sentence, asks every rule, and settles levels and wording."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from .bodies import bodies_in, elsewhere_in
 from .contacts import contacts_in
+from .copied import copied_in
 from .described import described_in, strangers_in
 from .findings import WHY, Finding
-from .folding import fold
+from .folding import Folded, fold
 from .grammar import labels
 from .mentions import Mention, names_in
 from .numbers import numbers_in
@@ -55,8 +57,9 @@ class Reading:
 class Reader:
     """Reads sentences in their order and remembers who was spoken of."""
 
-    def __init__(self, index: Index):
+    def __init__(self, index: Index, few: bool = False):
         self.index = index
+        self.few = few  # so few came that "some people" counts them
         self.talk = Talk()
         self.passage = -1
         self.line = -1
@@ -123,7 +126,7 @@ class Reader:
             if m.kind == "other" and self._speaks(s, m):
                 drafts.append(Draft(m.start, m.end, "name", "hint", "RC3", "other name"))
         self._voices(s, people, quoted, drafts)
-        drafts += [Draft(a, b, "number", "block", "RC14", "number") for a, b in numbers_in(s)]
+        drafts += [Draft(a, b, "number", "block", "RC14", "number") for a, b in numbers_in(s, self.few)]
         named = any(d.kind in ("name", "initials", "action_owner", "pronoun") for d in drafts)
         blocks = [d for d in drafts if d.level == "block"][:50]
         for t in traces_in(s, people, named):
@@ -230,19 +233,23 @@ def check(
     previous: str = "",
     sensitive: bool = False,
     own_contact: tuple[str, ...] = (),
+    few: bool = False,
+    views: tuple[str, ...] = (),
 ) -> tuple[Finding, ...]:
     """Every passage of a text that may tell who said or did something at a meeting, or who was there (RC1 to RC15).
 
     In: the text; the roster; the record rule of its item; `previous`, the text just before it, which only explains
     pronouns; `sensitive`, the group's setting "rare or sensitive topic" (RC18), which makes every hint a block;
-    `own_contact`, the group's own addresses and numbers, which may stand. A blank line ends a passage.
+    `own_contact`, the group's own addresses and numbers, which may stand; `few`, fewer than five took part, so that
+    "some people" counts them as well (SN7); `views`, what people sent in, of which eight words in a row block (RC12).
+    A blank line ends a passage.
     Out: findings sorted by start, offsets in characters; findings of one kind do not overlap.
     Raises ValueError for a record rule that does not exist.
     """
     if record_rule not in RULES:
         raise ValueError(f"There is no record rule {record_rule!r}.")
     index = index_of(roster)
-    reader = Reader(index)
+    reader = Reader(index, few)
     if previous:
         for s in sentences(fold(previous[-4000:]).text):
             reader.read(s)
@@ -256,7 +263,7 @@ def check(
         spots.append(s)
         readings.append(reader.read(s))
     shown = None if sensitive else _shown(spots, readings)
-    rewriter = Rewriter(index, Reader, folded)
+    rewriter = Rewriter(lambda: Reader(index, few), folded)
     found: list[Finding] = []
     settled: dict[tuple, list[tuple]] = {}  # what each reading comes to; ids stay, `readings` holds them all
     for number, reading in enumerate(readings):
@@ -286,8 +293,26 @@ def check(
         rule, kind = ("RC10", "residual") if sort == "postcode" else ("RC13", "contact")
         passage = _passage_of(a, b, spots)
         found.append(Finding(start, end, kind, "block", rule, text[start:end], WHY[sort], "", folded.back(*passage)))
+    if views:
+        found = _with_copied(found, folded, views, spots)
     found.sort(key=lambda f: (f.start, f.end, f.kind))
     return tuple(_not_overlapping(found))
+
+
+def _with_copied(found: list[Finding], folded: Folded, views: tuple[str, ...], spots: list[Sentence]) -> list[Finding]:
+    """The findings and the runs of words copied from a view; a hint of a quotation gives way to such a run."""
+    runs = []
+    for a, b in copied_in(folded.text, views):
+        start, end = folded.back(a, b)
+        passage = folded.back(*_passage_of(a, b, spots))
+        runs.append(Finding(start, end, "quote", "block", "RC12", folded.given[start:end], WHY["copied"], "", passage))
+    starts = [run.start for run in runs]
+
+    def copied(f: Finding) -> bool:
+        at = bisect_right(starts, f.end - 1) - 1
+        return f.kind == "quote" and at >= 0 and runs[at].end > f.start
+
+    return [f for f in found if not copied(f)] + runs
 
 
 def _parted(previous: str, text: str) -> bool:

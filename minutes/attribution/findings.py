@@ -37,6 +37,7 @@ WHY = {
     "owner": "This tells who will do it. Notes do not say who took on a job.",
     "self": "This is one person speaking. Notes tell it as a view, not as “I”.",
     "quote": "These are somebody's own words. People may know who talks like that.",
+    "copied": "These words are taken over from what somebody sent in. Say it in other words.",
     "number": "This counts people. With a small number people can guess who it was.",
     "contact": "This is a way to reach somebody. It must not be in the notes.",
     "identity number": "This looks like a personal number. It must not be in the notes.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .sentences import Sentence
-from .vocabulary import ACTS, NUMBERS, PLURALS, SOMEBODY, SPEAKS
+from .vocabulary import ACTS, NUMBERS, PAST_OF, PLURALS, SOMEBODY, SPEAKING, SPEAKS
 
 TAKING_PART = frozenset(
     """
@@ -23,8 +23,13 @@ ABOUT = frozenset("a about approximately around roughly nearly almost only over"
 LARGEST = 40  # above this a number of people is a figure about a place, unless it says they took part
 
 
-def numbers_in(s: Sentence) -> Iterator[tuple[int, int]]:
-    """Start and end, in the folded text, of each number of people in a sentence."""
+def numbers_in(s: Sentence, few: bool = False) -> Iterator[tuple[int, int]]:
+    """Start and end, in the folded text, of each number of people in a sentence.
+
+    `few`: fewer than five took part, so that "some people" tells how many as well (SN7).
+    """
+    if few:
+        yield from _some(s)
     if s.keyset.isdisjoint(STARTS) and not any(word[0].isdigit() for word in s.keys):
         return
     keys, count = s.keys, len(s.words)
@@ -97,7 +102,31 @@ def _several(s: Sentence, at: int, word: str) -> int | None:
     return noun
 
 
-ONE_OF = frozenset("of us them the our those".split())
+SOME = frozenset("some several few most".split())
+
+
+def _some(s: Sentence) -> Iterator[tuple[int, int]]:
+    """ "Some people", "a few of us", "several felt": with four in the room that is nearly a number."""
+    if s.keyset.isdisjoint(SOME):
+        return
+    for at, word in enumerate(s.keys):
+        if word not in SOME:
+            continue
+        first = at - 1 if at and s.keys[at - 1] in ("a", "the", "quite") and s.before(at) == " " else at
+        following = s.keys[at + 1 : at + 3]
+        if following in (["of", "us"], ["of", "them"]):
+            yield s.starts[first], s.ends[at + 2]
+            continue
+        noun = _noun(s, at, PLURALS)
+        if noun is None and following[:1] == ["of"]:
+            noun = _noun(s, at + 1, PLURALS | {"group"})
+        if noun is not None and not (word in NUMBERS and _several(s, at, word) is not None):
+            yield s.starts[first], s.ends[noun]
+        elif noun is None and following and following[0] in SPEAKS and following[0] in TAKING_PART | PASTS:
+            yield s.starts[first], s.ends[at]
+
+
+PASTS = frozenset(PAST_OF[base] for base in SPEAKING if base in PAST_OF)
 
 
 def _one(s: Sentence, at: int) -> int | None:

@@ -5,12 +5,12 @@ check again; if anything is left that tells who, or if a "she" would now hang in
 wording is better than nonsense.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .folding import Folded, fold
 from .grammar import JOINS, Verb, is_adverb, labels, verb_after
 from .mentions import Mention
-from .roster import Index
 from .sentences import Sentence, sentences
 from .vocabulary import (
     ACTS,
@@ -77,9 +77,8 @@ class Edit:
 class Rewriter:
     """Rewords the sentences of one text; the same sentence once only."""
 
-    def __init__(self, index: Index, reader: type, folded: Folded):
-        self.index = index
-        self.reader = reader
+    def __init__(self, reader: Callable, folded: Folded):
+        self.reader = reader  # makes one that reads the suggestion again
         self.folded = folded
         self.known: dict[tuple, str] = {}
 
@@ -120,7 +119,7 @@ class Rewriter:
 
     def _is_safe(self, text: str) -> bool:
         """Read again: nothing left that tells who, and no he or she without anybody."""
-        reader = self.reader(self.index)
+        reader = self.reader()
         for s in sentences(fold(text).text):
             if not s.keyset.isdisjoint(HANGING):
                 return False

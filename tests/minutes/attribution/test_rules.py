@@ -46,6 +46,9 @@ def only(text, roster=ROSTER, **options):
         "Pr\u00edya\u200b said the lift is too small.",
         "P\u200dr\u202eiya said the lift is too small.",
         "Ｐｒｉｙａ said the lift is too small.",
+        "Pr\u0456y\u0430 said the lift is too small.",
+        "\u0420riya said the lift is too small.",
+        "Ama of Q\u03c5entin said the lift is too small.",
         "Mrs Sharma Jones brought the map.",
         "Ms. Sharma spoke about it.",
         "Everybody liked Priya’s idea.",
@@ -340,6 +343,35 @@ def test_numbers_of_people_block(text):
 )  # fmt: skip
 def test_other_numbers_of_things_pass(text):
     assert "number" not in kinds(text, EMPTY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Some people disagreed.", "Some felt it was late.", "A few of us stayed.", "Several people came by bus.",
+     "Some members want tea.", "A few carers were tired.", "Some of the group left.", "Most people agreed.",
+     "Quite a few asked why."],
+)  # fmt: skip
+def test_some_counts_where_only_few_came(text):
+    found = [f for f in check(text, EMPTY, few=True) if f.kind == "number"]
+    assert [(f.level, f.rule) for f in found] == [("block", "RC14")]
+
+
+@pytest.mark.parametrize("text", ["Some people disagreed.", "Some felt it was late.", "A few carers were tired."])
+def test_some_passes_where_more_came(text):
+    assert "number" not in kinds(text, EMPTY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Some buses were late.", "It takes some time.", "Few shops are open.", "The group agreed.", "People were late.",
+     "Some of the money is left."],
+)  # fmt: skip
+def test_some_of_other_things_passes_where_only_few_came(text):
+    assert "number" not in kinds(text, EMPTY, few=True)
+
+
+def test_what_some_people_said_is_reworded_where_only_few_came():
+    assert only("Some people felt that it is late.", EMPTY, few=True).suggestion == "It was felt that it is late."
 
 
 # --- RC7 and RC8 -------------------------------------------------------------------------------------------------------------------
