@@ -267,6 +267,15 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+PAPER_MAX_BYTES = env.int("PAPER_MAX_MB", default=10) * 2**20
+PAPERS_APART = True
+"""Clean papers in a process of their own with limits: files from outside may be made to do harm."""
+FILE_UPLOAD_HANDLERS = [
+    "coproduction.uploads.OnlySoMuch",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,5 +1,6 @@
 """What can be done to meetings and bookings. Each checks who may, moves the state, writes history, tells people."""
 
+import hashlib
 import uuid
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +14,8 @@ from coproduction.access import StaleState
 from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
-from .models import AgendaItem, Attendance, Meeting, PassedOnView
+from . import papers
+from .models import AgendaItem, Attendance, Meeting, Paper, PaperFile, PassedOnView
 
 OPEN_SPACE_MINUTES = 20
 
@@ -293,6 +295,109 @@ def close(meeting, *, by):
     _move(meeting, Meeting.State.HELD, closed_at=timezone.now())
     audit.record("meeting.closed", meeting, by=by)
     return meeting
+
+
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+
+def _papers_open(item, by):
+    """Check that papers of an item may change, and let a signature that is under way lapse. Returns the item, locked.
+
+    Copies name the papers, so a change counts as one of the words (LC2). Notes that are signed keep their papers:
+    StaleState. The notes are reached through the meeting's own relation: this app imports nothing above it.
+    """
+    _editable_agenda(item.meeting, by)
+    _locked(item.meeting)
+    item = AgendaItem.objects.select_related("meeting__group").get(pk=item.pk)
+    record = getattr(item.meeting, "record", None)
+    if record is not None:
+        open_notes = type(record).objects.filter(pk=record.pk, state__in=["writing", "checking"])
+        if not open_notes.update(revision=F("revision") + 1):
+            raise StaleState
+    return item
+
+
+def _check_paper(item, kind, public):
+    if item.record_rule == RecordRule.CONFIDENTIAL:
+        raise ValidationError(_("This item is private. Hand its papers out at the meeting."))
+    if public and kind in Paper.OFFICE:
+        raise ValidationError({"file": papers.MEMBERS_ONLY})
+
+
+def _of_file(cleaned):
+    return {"kind": cleaned.kind, "found": [list(one) for one in cleaned.found], "words": len(cleaned.text.split())}
+
+
+def _of_content(cleaned):
+    digest = hashlib.sha256(cleaned.content).hexdigest()
+    return {"content": cleaned.content, "text": cleaned.text, "sha256": digest}
+
+
+@transaction.atomic
+def add_paper(item, *, by, title, summary, public, author_body="", link="", cleaned=None):
+    """Put a paper to an item: a link, or a file that was cleaned. Returns it.
+
+    cleaned: a meetings.cleaning.Cleaned; what was uploaded never comes here. Nobody sees a file before `show_paper`.
+    The same form posted twice adds once. Raises PermissionDenied, StaleState once the notes are signed,
+    ValidationError for a private item and for an Office file that everybody could have.
+    """
+    item = _papers_open(item, by)
+    facts = {"title": title, "summary": summary, "public": public, "author_body": author_body, "link": link}
+    facts |= {"kind": Paper.Kind.LINK, "shown": True} if cleaned is None else _of_file(cleaned)
+    _check_paper(item, facts["kind"], public)
+    before = item.papers.filter(**{name: value for name, value in facts.items() if name != "found"})
+    if cleaned is not None:
+        before = before.filter(file__sha256=_of_content(cleaned)["sha256"])
+    if again := before.first():
+        return again
+    Meeting.objects.filter(pk=item.meeting_id).update(papers_so_far=F("papers_so_far") + 1)
+    item.meeting.refresh_from_db(fields=["papers_so_far"])
+    paper = Paper.objects.create(item=item, number=item.meeting.papers_so_far, **facts)
+    if cleaned is not None:
+        PaperFile.objects.create(paper=paper, **_of_content(cleaned))
+    audit.record("paper.added", paper, by=by, kind=paper.kind, public=public, item=item.pk)
+    return paper
+
+
+@transaction.atomic
+def change_paper(paper, *, by, title, summary, public, author_body="", link="", cleaned=None):
+    """Change what is said of a paper, its link, or its file. A new file is seen by nobody before `show_paper`.
+
+    A file stays a file and a link a link. Raises as `add_paper` does.
+    """
+    item = _papers_open(paper.item, by)
+    facts = {"title": title, "summary": summary, "public": public, "author_body": author_body}
+    if paper.is_file and cleaned is not None:
+        facts |= {**_of_file(cleaned), "shown": False}
+        PaperFile.objects.filter(paper=paper).update(**_of_content(cleaned))
+    elif not paper.is_file:
+        facts["link"] = link or paper.link
+    _check_paper(item, facts.get("kind", paper.kind), public)
+    if not Paper.objects.filter(pk=paper.pk).update(**facts):
+        raise StaleState
+    audit.record("paper.changed", paper, by=by, public=public, replaced=cleaned is not None)
+    paper.refresh_from_db()
+    return paper
+
+
+@transaction.atomic
+def show_paper(paper, *, by, sha256):
+    """Let people read a file after somebody looked at what was taken out. sha256: of the file the page showed."""
+    _papers_open(paper.item, by)
+    seen = PaperFile.objects.filter(paper=paper, sha256=sha256).values("paper")
+    if not Paper.objects.filter(pk__in=seen, shown=False).update(shown=True):
+        raise StaleState
+    audit.record("paper.shown", paper, by=by)
+    paper.refresh_from_db()
+    return paper
+
+
+@transaction.atomic
+def remove_paper(paper, *, by):
+    """Take a paper away, and its file with it."""
+    _papers_open(paper.item, by)
+    audit.record("paper.removed", paper, by=by)
+    paper.delete()
 
 
 # --- coming -----------------------------------------------------------------------------------------------------------

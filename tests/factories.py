@@ -8,6 +8,7 @@ from django.utils import timezone
 from coproduction.models import Person
 from groups.models import Follower, Group, Membership, Organisation, RecordRule
 from meetings import actions as meeting_actions
+from meetings.cleaning import Cleaned
 from meetings.models import Attendance, Meeting
 from minutes import actions as notes
 from minutes.models import Point
@@ -113,6 +114,16 @@ def consensus(minutes, by, text, *, views=(), **fields):
 
 def action(minutes, by, text, **fields):
     return notes.add_action(minutes, by=by, key=uuid.uuid4(), item=topic(minutes.meeting), text=text, **fields)
+
+
+def paper(meeting, by, *, content=b"%PDF-1.7 No real file", kind="pdf", shown=True, item=None, text="", **fields):
+    """A paper with a few bytes in place of a cleaned file."""
+    details = {"title": "What people told us", "summary": "Buses are the first worry.", "public": False, **fields}
+    cleaned = None if fields.get("link") else Cleaned(content, kind, text, (("author", 1), ("comments", 2)))
+    made = meeting_actions.add_paper(item or topic(meeting), by=by, cleaned=cleaned, **details)
+    if shown and not made.shown:
+        meeting_actions.show_paper(made, by=by, sha256=made.file.sha256)
+    return made
 
 
 def organisation(group, name="Wendle Hospital Trust", short_names="the trust, WHT"):

@@ -18,6 +18,7 @@ IGNORED = {
     "HELP_PHONE",
     "HELP_POST",
     "HOST_NAME",
+    "PAPER_MAX_MB",
     "REDIS_URL",
     "SAMPLE_MODE",
     "SITE_NAME",
@@ -44,3 +45,4 @@ STATIC_ROOT.mkdir()
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 SAMPLE_MODE = False
 PDF_APART = False  # our own invented words: a process for each file would make the suite slow; some tests turn it on
+PAPERS_APART = False  # likewise

@@ -85,6 +85,18 @@ meetings:item coming item              = in  403 403 | ok  ok  403 | 403 403 403
 meetings:item-up coming item           = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:item-down coming item         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:item-remove coming item       = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:add-paper coming item         = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:paper public paper            = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:paper members paper           = in  ok  404 | ok  ok  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
+meetings:paper waiting paper           = in  404 404 | ok  ok  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
+meetings:paper-file public paper       = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:paper-file members paper      = in  ok  404 | ok  ok  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
+meetings:paper-file waiting paper      = in  404 404 | ok  ok  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
+meetings:change-paper members paper    = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:paper-look members paper      = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:show-paper waiting paper      = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:remove-paper members paper    = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:booking-paper paper by link   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:register coming               = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:register-add coming           = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 minutes:notes written                  = in  403 403 | go  go  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from coproduction import links
 from groups.models import Group, Membership
-from meetings.models import AgendaItem, Meeting
+from meetings.emails import BOOKING
+from meetings.models import AgendaItem, Meeting, Paper
 from minutes import actions, document
 from minutes.emails import LOOK
 from minutes.models import Action, Minutes, words_digest
@@ -100,14 +101,27 @@ def test_list_of_meetings(client, group, facilitator):
     assert counts(client, "/meetings/", lambda size: fill(group, facilitator, size)) == [1, 1, 1]
 
 
+def papers_up_to(meeting, by, size):
+    """Give the meeting `size` papers that everybody may read."""
+    for number in range(Paper.objects.filter(item__meeting=meeting).count(), size):
+        factories.paper(meeting, by, title=f"Paper {number}", public=True)
+
+
 def test_page_of_a_meeting(client, group, facilitator, meeting):
     def grow(size):
+        papers_up_to(meeting, facilitator, size)
         for number in range(meeting.items.count(), size):
             AgendaItem.objects.create(meeting=meeting, position=number + 9, title="X", minutes=5)
         for number in range(meeting.attendances.count(), size):
             factories.attendance(meeting, f"Person {number}", booking="coming")
 
-    assert counts(client, meeting.get_absolute_url(), grow) == [5, 5, 5]
+    assert counts(client, meeting.get_absolute_url(), grow) == [6, 6, 6]
+
+
+def test_page_of_a_booking(client, group, facilitator, meeting):
+    booked = factories.attendance(meeting, "Wilf", booking="coming")
+    path = reverse("meetings:booking", args=[links.token(BOOKING, booked)])
+    assert counts(client, path, lambda size: papers_up_to(meeting, facilitator, size)) == [2, 2, 2]
 
 
 def test_page_of_a_meeting_with_things_carried_over(client, group, facilitator, meeting):
@@ -116,19 +130,20 @@ def test_page_of_a_meeting_with_things_carried_over(client, group, facilitator, 
         for held in group.meetings.filter(state="held", record=None):
             publish(held, facilitator)
 
-    assert counts(client, meeting.get_absolute_url(), grow, FEW) == [5, 5, 5]
+    assert counts(client, meeting.get_absolute_url(), grow, FEW) == [6, 6, 6]
 
 
 def test_plan_of_a_meeting(client, group, facilitator, meeting):
     client.force_login(facilitator)
 
     def grow(size):
+        papers_up_to(meeting, facilitator, size)
         for number in range(meeting.items.count(), size):
             AgendaItem.objects.create(meeting=meeting, position=number + 9, title="X", minutes=5)
         for number in range(meeting.attendances.count(), size):
             factories.attendance(meeting, f"Person {number}", booking="coming")
 
-    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [8, 8, 8]
+    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [10, 10, 10]
 
 
 def test_register_of_a_meeting(client, group, facilitator, meeting):

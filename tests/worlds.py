@@ -60,6 +60,7 @@ def build():
     world.at["booking link"] = {"token": links.token(BOOKING, booked)}
     gone = factories.attendance(meetings["coming"], "Ada Quill", booking="cancelled", email="ada@people.example")
     world.at["given-back link"] = {"token": links.token(BOOKING, gone)}
+    _papers(world, booked)
     role = Membership.objects.get(group=group, person=people["facilitator"])
     world.at["role"] = {"slug": group.slug, "number": role.pk}
     _notes(world)
@@ -88,6 +89,15 @@ def _people():
     people["superuser"].is_staff = people["superuser"].is_superuser = True
     people["superuser"].save(update_fields=["is_staff", "is_superuser"])
     return group, people
+
+
+def _papers(world, booked):
+    """A paper for everybody, one for members, and one that nobody has looked at yet."""
+    meeting, by = world.meetings["coming"], world.people["facilitator"]
+    for word, public, shown in (("public", True, True), ("members", False, True), ("waiting", True, False)):
+        made = factories.paper(meeting, by, title=f"A paper, {word}", public=public, shown=shown)
+        world.at[f"{word} paper"] = {**world.at["coming"], "number": made.number}
+    world.at["paper by link"] = {**world.at["booking link"], "number": world.at["members paper"]["number"]}
 
 
 def _notes(world):

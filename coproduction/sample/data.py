@@ -6,12 +6,15 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from coproduction import pdf, word
 from coproduction.models import Person
 from groups.actions import give_role
 from groups.models import Follower, Group, JargonWord, Membership, Organisation, RecordRule
 from meetings import actions as meeting_actions
+from meetings import cleaning
 from meetings.models import AgendaItem, Attendance, Meeting
 from minutes import actions as notes
+from minutes.files import Part
 from minutes.models import Action, ConsensusNote, Minutes, Point, View, words_digest
 
 from .people import CAST
@@ -312,8 +315,8 @@ def _home_from_hospital(group, people):
     _to_do(minutes, tomasz, "Tablets on the day", "The trust will find out who can answer the phone line.", None)
     notes.send_to_check(minutes, by=tomasz)
 
-    # To come: announced, and a draft.
-    _meeting(
+    # To come: announced, with papers, and a draft.
+    coming = _meeting(
         group, tomasz, "Trying out the first-day card", _moment(9, 18), 2, state=Meeting.State.ANNOUNCED,
         who_for="anyone who has come home from hospital, or helped someone home.",
         items=[
@@ -323,10 +326,51 @@ def _home_from_hospital(group, people):
         ],
         **HALL,
     )  # fmt: skip
+    _papers(coming, tomasz)
     _meeting(
         group, tomasz, "Who helps when you live alone?", _moment(38, 18), 2, state=Meeting.State.DRAFT,
         items=[{"title": "Coming home to an empty house", "minutes": 40}], **HALL,
     )  # fmt: skip
+
+
+def _papers(meeting, by):
+    """A paper for everybody and one for members, each made here and cleaned like any other."""
+    answer = (
+        '<html lang="en-GB"><head><title>The hospital’s answer</title></head><body><h1>The hospital’s answer</h1>'
+        "<p>There will be one phone number from March. A nurse answers it from 8am to 8pm.</p>"
+        "<p>At night the number leads to the ward. The hospital cannot do this before there is a second nurse.</p>"
+        "</body></html>"
+    )
+    card = [
+        Part("h1", "The first-day card: a first try"),
+        Part("p", "One side has the phone number. The other side has room for what you want to remember."),
+        Part("li", "Would you keep it by the phone or on the fridge?"),
+        Part("li", "Which words would you leave out?"),
+    ]
+    margins = {"foot": "A first try", "draft": "", "page": "Page", "of": "of"}
+    for item, details, content in (
+        (
+            "The hospital’s answer about the phone number",
+            {
+                "title": "The hospital’s answer, in plain words",
+                "summary": "One number from March, with a nurse from 8am to 8pm. Not yet: a nurse at night.",
+                "public": True,
+            },
+            pdf.render(answer),
+        ),
+        (
+            "Trying out the card",
+            {
+                "title": "The card as it looks now",
+                "summary": "A first try, to write on. Please do not pass it on yet.",
+                "public": False,
+            },
+            word.write(card, title="The first-day card", language="en-GB", **margins),
+        ),
+    ):
+        cleaned = cleaning.clean(content)
+        paper = meeting_actions.add_paper(_item(meeting, item), by=by, cleaned=cleaned, **details)
+        meeting_actions.show_paper(paper, by=by, sha256=paper.file.sha256)
 
 
 def _carers(group, people):

@@ -68,8 +68,8 @@ def _clean(content, opened):
     _only(opened.Root.get("/StructTreeRoot"), TREE)
     if "/MarkInfo" in opened.Root:
         _only(opened.Root.MarkInfo, {"/Marked"})
-    if "/Info" in opened.trailer:
-        del opened.trailer["/Info"]
+    for key in {"/Info", "/ID"} & {*opened.trailer.keys()}:  # a first ID would be kept, and tell which file it was
+        del opened.trailer[key]
     for page in opened.pages:
         found["thumbnails"] += "/Thumb" in page
         found["traces"] += "/PieceInfo" in page

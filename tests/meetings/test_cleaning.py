@@ -52,6 +52,11 @@ def opened(content):
     return pikepdf.open(io.BytesIO(content))
 
 
+def test_two_files_that_say_the_same_are_the_same_when_cleaned():
+    one, other = leaky.pdf(), leaky.pdf(leaky.author)
+    assert one != other and cleaning.clean(one).content == cleaning.clean(other).content
+
+
 # --- what stays ------------------------------------------------------------------------------------------------------
 def test_links_to_the_web_and_within_the_file_stay():
     cleaned = cleaning.clean(leaky.pdf(leaky.link_to_a_folder))
