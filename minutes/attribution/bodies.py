@@ -4,9 +4,9 @@ A body at the table does what is done in a room: it feels, explains, offers. A b
 opens and closes things; so does one that "did not explain".
 """
 
-from .grammar import Verb, labels, source, speaks, stance, verb_after
+from .grammar import Verb, is_there, labels, source, speaks, stance, verb_after
 from .mentions import Mention
-from .posts import REPORTS, RETOLD, outside
+from .posts import REPORTS, RETOLD, dated, outside
 from .roster import Index
 from .sentences import Sentence
 from .vocabulary import (
@@ -40,7 +40,7 @@ SPEAKERS_FOR = frozenset(
     nurse nurses director directors lead leads commissioner commissioners spokesperson spokesman spokeswoman
     consultant consultants doctor doctors midwife midwives planner planners engineer engineers pharmacist adviser
     advisor delegate delegates clinician clinicians employee employees researcher researchers official officials
-    councillor chair secretary ceo boss bosses staff side team lot
+    councillor chair secretary ceo boss bosses staff side team lot friends people
     """.split()
 )
 TAKES_PART = frozenset(
@@ -53,6 +53,7 @@ THINGS_SAID = frozenset(
     "view suggestion concern concerns offer point question apology opinion request presentation proposal".split()
 )
 LISTENING = frozenset("group meeting members everyone everybody committee forum".split())
+NEAR = frozenset("colleague colleagues friend friends".split())
 PASSING = frozenset("be have need become benefit remain cost".split())
 # What a body does out in the world, for all to see; an action from a meeting is of another kind.
 WORLDLY = frozenset("open close start stop finish build charge pay hold keep run clear".split())
@@ -126,7 +127,9 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     named = known and not (first == last and head in BODY_HEADS)
     if own:
         return None
-    if first == last and head in BODY_HEADS and determiner not in ("the", "our", "a", "an") and not known:
+    of_somebody = before in FROM and begin > 1 and keys[begin - 2] in STAFF
+    bare = determiner not in ("the", "our", "a", "an")
+    if first == last and head in BODY_HEADS and bare and not known and not of_somebody:
         if not (s.capital(first) and begins(s, first)) and not _staff_after(s, last):
             return None
 
@@ -144,9 +147,10 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         presence = verb is not None and (
             _in_room(s, verb, STATES) or verb.how in ("will", "to") and keys[verb.at + 1 : verb.at + 2] != ["be"]
         )
+        presence = presence or is_there(s, staff)
         if presence and not outside(s) and determiner not in ("every", "each", "any") and before not in RETOLD:
             return mention(staff)
-        if keys[staff] in ("colleague", "colleagues") and determiner == "our":
+        if keys[staff] in NEAR and determiner == "our":
             return mention(staff)
         if labels(s, begin, staff) and ":" in s.gap(staff) and count - staff > 3:
             return mention(staff)
@@ -163,7 +167,8 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
             _in_room(s, verb, None if before == "from" and keys[person] != "staff" else STATES)
             or (strong_word and verb.how in ("will", "to"))
         )
-        if keys[person] in ("colleague", "colleagues") and keys[opening] in ("our", "the"):
+        presence = presence or is_there(s, last)
+        if keys[person] in NEAR and keys[opening] in ("our", "the"):
             presence = presence or not outside(s)
         if opening > 1 and keys[opening - 1] == "by" and keys[opening - 2] in SPOKEN:
             presence = True
@@ -171,6 +176,15 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
             return mention(last, start=opening)
         return None
     earlier = keys[begin - 2] if begin > 1 else ""
+    verb = verb_after(s, last)
+    if earlier in ("works", "worked", "working") and before in FROM and verb is not None and verb.how == "speaks":
+        if verb.form == PAST_OF.get(verb.base) and not outside(s):
+            return mention(last)
+    if before == "from" and determiner in ("a", "an", "the", "our") and begin == 1 and keys[last + 1 : last + 2]:
+        if keys[last + 1] in ("perspective", "side", "angle") or keys[last + 1 : last + 4] == ["point", "of", "view"]:
+            return mention(last)
+    if labels(s, begin, last) and not bare and ":" in s.gap(last) and not s.keyset.isdisjoint({"we", "our", "us"}):
+        return mention(last)
     if before in ("representing", "behalf") or (before == "of" and earlier == "behalf"):
         return mention(last)
     if before in ("as", "for") and earlier == "speaking":
@@ -225,7 +239,7 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         and (keys[verb.at + 1] in FEELING)
     ):
         return mention(last)
-    if verb.how == "speaks" and not outside(s):
+    if verb.how == "speaks" and not outside(s) and (known or not dated(s, verb)):
         past = verb.helped == "had" or verb.form == PAST_OF.get(verb.base) or (verb.helped and known)
         if not past or (verb.denied and verb.base not in DENIED_HERE):
             return None

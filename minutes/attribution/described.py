@@ -1,6 +1,6 @@
 """Somebody described so well that it can only be one (record rules 4.0), and unnamed people."""
 
-from .grammar import Verb, stance, verb_after
+from .grammar import Verb, is_there, stance, verb_after
 from .mentions import Mention
 from .posts import RETOLD, modifies, outside
 from .sentences import Sentence
@@ -30,14 +30,8 @@ DETAIL = frozenset(
 )
 SINGLING = frozenset("only sole newest oldest youngest eldest longest latest quietest loudest".split())
 LINKS = frozenset("who whose with of".split())
-# Where somebody sits who is there, and what they do there.
-THERE = tuple(
-    phrase.split()
-    for phrase in (
-        "present,here,among us,with us,in the room,at the table,round the table,on the call,on zoom,online,there,"
-        "taking notes,taking the notes,minuting,chairing,in the chair,next to me"
-    ).split(",")
-)
+# What somebody does who is there.
+SERVING = tuple(p.split() for p in "here,online,there,taking notes,taking the notes,minuting,chairing".split(","))
 ONE = frozenset("a an one the our another".split())
 OBJECTS = frozenset("him her them me".split())
 SINGLE = SOMEBODY | TRADES | POSTS
@@ -111,7 +105,7 @@ def _tail(s: Sentence, at: int) -> str:
     keys = s.keys
     if at + 1 >= len(keys) or s.gap(at).strip(" ,"):
         return ""
-    if any(keys[at + 1 : at + 1 + len(phrase)] == phrase for phrase in THERE):
+    if is_there(s, at) or any(keys[at + 1 : at + 1 + len(phrase)] == phrase for phrase in SERVING):
         return "there"
     word = keys[at + 1]
     if word == "who" and keys[at + 2 : at + 3] and keys[at + 2] in SPEAKS and keys[at + 2] not in HABITS:

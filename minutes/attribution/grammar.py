@@ -163,7 +163,7 @@ def stance(s: Sentence, verb: Verb) -> bool:
     if verb.form in ("is", "are", "isnt", "arent") or word in MADE or word in DETERMINERS or word in PARTICIPLES:
         return False
     if word == "in":
-        return bool(following) and following[0] in STANDS
+        return bool(following) and (following[0] in STANDS or s.keys[at + 1 : at + 3] == ["the", "chair"])
     if word == "of":
         return s.keys[at + 2 : at + 3] in (["view"], ["opinion"], ["impression"])
     return word.isalpha() and word not in PREPOSITIONS and not s.capital(at)
@@ -171,13 +171,27 @@ def stance(s: Sentence, verb: Verb) -> bool:
 
 PREPOSITIONS = frozenset(
     "at on by to from for with about into over under near off out up down as behind before after until since there here"
-    " because so that what who when where why how".split()
+    " because so that what who when where why how and or but nor than".split()
 )
 # "At the suggestion of", "on behalf of".
 SUGGESTED = frozenset(
     "suggestion request proposal view opinion invitation initiative insistence behalf words advice".split()
 )
 HEARD = frozenset("heard hear learned learnt understand understood".split())
+
+
+# Where somebody sits who is at the meeting.
+THERE = tuple(
+    phrase.split()
+    for phrase in "present,in the room,at the table,round the table,among us,with us,on the call,on zoom".split(",")
+)
+
+
+def is_there(s: Sentence, last: int) -> bool:
+    """The words after `last` say that whoever they are was at the meeting: "present", "in the room"."""
+    if last + 1 >= len(s.words) or s.gap(last).strip(" ,"):
+        return False
+    return any(s.keys[last + 1 : last + 1 + len(phrase)] == phrase for phrase in THERE)
 
 
 def source(s: Sentence, begin: int) -> bool:

@@ -21,7 +21,6 @@ from .vocabulary import (
     POST_PREFIX,
     POSTS,
     SAID_THINGS,
-    SOMEBODY,
     SPEAKS,
     STATES,
     TRADES,
@@ -117,7 +116,7 @@ def _reach(s: Sentence, first: int) -> int:
 
 def modifies(word: str) -> bool:
     """May stand between "our" and somebody, to say which: community, angry, long."""
-    other = word in SPEAKS or word in ACTS or word in SOMEBODY or word in PREPOSITIONS or word.endswith("ly")
+    other = word in SPEAKS or word in ACTS or word in PREPOSITIONS or word.endswith("ly")
     return len(word) > 2 and not other
 
 
@@ -146,9 +145,9 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         # The chair of the group is ours; the chair of something else belongs to that.
         tail = next((n for n in range(last + 2, min(last + 5, len(keys))) if keys[n] in OWN_BODIES), None)
         if tail is None or not BODY_HEADS.isdisjoint(keys[last + 2 : tail]):
-            return None
+            return _head_of(s, start - 1 if determiner in ("the", "our") else start, last)
         stop = tail
-    verb = verb_after(s, stop)
+    verb = verb_after(s, stop) or _shared_verb(s, stop)
     bare = not determiner
     capital = s.capital(start)
 
@@ -200,6 +199,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
             return mention("role", owner=True) if held == 1 else None
         if verb.how == "speaks" and _told(s, verb, strong, head):
             return mention("role")
+        if verb.form == "showed" and not bare and keys[verb.at + 1 : verb.at + 2] and keys[verb.at + 1] in SHOWN:
+            return mention("role")
         if determiner == "our" and verb.how == "is" and stance(s, verb) and _minded(s, verb):
             return mention("role")
         if strong and verb.how != "speaks" and _told_of(s, verb, head):
@@ -213,6 +214,54 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         ):
             return mention("role", "hint")
     return None
+
+
+SHOWN = frozenset("us slides pictures photos a the everybody everyone".split())
+
+
+def _shared_verb(s: Sentence, last: int) -> Verb | None:
+    """ "The chair and treasurer disagreed", "chair/treasurer to sign": the verb that two posts share."""
+    at = last + 1
+    if at < len(s.keys) and s.keys[at] == "and":
+        at += 1
+    elif s.gap(last).strip() not in ("/", "&"):
+        return None
+    at += s.keys[at : at + 1] in (["the"], ["our"])
+    if at < len(s.keys) and (s.keys[at] in POSTS or s.keys[at] in TRADES):
+        return verb_after(s, at)
+    return None
+
+
+def _head_of(s: Sentence, begin: int, last: int) -> Mention | None:
+    """ "The head of nursing explained": of something else, so it must do what is done in a room."""
+    for stop in range(last + 2, min(last + 6, len(s.keys))):
+        verb = verb_after(s, stop)
+        if verb is not None and verb.at == stop + 1:
+            past = verb.how == "speaks" and verb.form == PAST_OF.get(verb.base) and verb.base in IN_THE_ROOM
+            if not past or verb.denied or outside(s) or dated(s, verb):
+                return None
+            return Mention(begin, stop, s.starts[begin], s.ends[stop], "role", verb=verb, why="role", rule="RC6")
+    return None
+
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december spring summer autumn"
+    " winter".split()
+)
+CLAUSE = frozenset("that why how what whether if it they we there because when who where".split())
+
+
+def dated(s: Sentence, verb: Verb) -> bool:
+    """What was done has a date of its own, so it was not done here: "agreed a new timetable in June"."""
+    for at in range(verb.at + 1, len(s.keys)):
+        word, before = s.keys[at], s.keys[at - 1]
+        if word in CLAUSE or word == "to":
+            return False
+        if before in ("in", "since", "during", "on") and (word in MONTHS or (word.isdigit() and len(word) == 4)):
+            return True
+        if before == "last" and word in ("week", "month", "year", "time", "spring", "summer", "autumn", "winter"):
+            return True
+    return False
 
 
 def following_task(s: Sentence, last: int) -> bool:

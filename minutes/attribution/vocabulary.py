@@ -249,7 +249,7 @@ TRADES = _set(
     planner developer agent agents trainer tutor warden governor receptionist sister dietitian therapist advocate
     supporter observer dentist optician practitioner registrar constable sergeant pcso carer applicant representative
     rep chaplain caseworker navigator prescriber assistant organiser champion editor webmaster archivist
-    steward convenor
+    steward convenor partner apprentice student trainee intern professor trustee admin
     """
 )
 POST_PREFIX = _set(

@@ -67,14 +67,22 @@ def self_in(s: Sentence, quoted: list[tuple[int, int]]) -> tuple[int, int, str, 
 
 
 def _we_at(s: Sentence) -> tuple[int, int, str, str] | None:
-    """ "We at the hospice", "we as a practice": where those who speak come from."""
-    if "we" not in s.keyset:
+    """ "We at the hospice", "in our surgery we", "as a trust we": where those who speak come from."""
+    if "we" not in s.keyset and "own" not in s.keyset:
         return None
-    for at, word in enumerate(s.keys[:-2]):
-        if word == "we" and s.keys[at + 1] in ("at", "as", "from"):
-            for ahead in range(at + 2, min(at + 6, len(s.keys))):
-                if s.keys[ahead] in BODY_HEADS or (s.keys[at + 1] == "as" and s.keys[ahead] in PLURALS):
+    keys = s.keys
+    for at, word in enumerate(keys):
+        if word == "we" and at + 2 < len(keys) and (keys[at + 1] in ("at", "as", "from") or "(" in s.gap(at)):
+            for ahead in range(at + 1, min(at + 6, len(keys))):
+                if keys[ahead] in BODY_HEADS or (keys[at + 1] == "as" and keys[ahead] in PLURALS):
                     return at, ahead, "affiliation", "from"
+        if word == "we" and at > 2 and keys[at - 1] in BODY_HEADS:
+            for back in range(max(0, at - 5), at - 1):
+                theirs = keys[back] in ("at", "in") and (keys[back + 1] == "our" or keys[max(0, back - 1)] == "here")
+                if theirs or keys[back : back + 2] in (["as", "a"], ["as", "an"]):
+                    return back, at, "affiliation", "from"
+        if word == "own" and at and keys[at - 1] == "our" and keys[at + 1 : at + 2] in (["staff"], ["patients"]):
+            return at - 1, at + 1, "affiliation", "from"
     return None
 
 
