@@ -180,6 +180,8 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     if earlier in ("works", "worked", "working") and before in FROM and verb is not None and verb.how == "speaks":
         if verb.form == PAST_OF.get(verb.base) and not outside(s):
             return mention(last)
+    if before == "as" and verb is not None and verb.form in ("sees", "saw", "see"):
+        return mention(last)
     if before == "from" and determiner in ("a", "an", "the", "our") and begin == 1 and keys[last + 1 : last + 2]:
         if keys[last + 1] in ("perspective", "side", "angle") or keys[last + 1 : last + 4] == ["point", "of", "view"]:
             return mention(last)
@@ -240,7 +242,7 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     ):
         return mention(last)
     if verb.how == "speaks" and not outside(s) and (known or not dated(s, verb)):
-        past = verb.helped == "had" or verb.form == PAST_OF.get(verb.base) or (verb.helped and known)
+        past = known if verb.helped in ("has", "have") else verb.helped or verb.form == PAST_OF.get(verb.base)
         if not past or (verb.denied and verb.base not in DENIED_HERE):
             return None
         if known:

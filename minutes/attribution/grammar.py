@@ -110,6 +110,9 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
         return Verb(at, word, "speaks" if word in SPEAKING else "acts", word, helped)
     if following in MODALS | HAVE_BE and word in PARTICIPLES and word.endswith("ed"):
         return _verb(s, at + 1, following, "")  # the form proposed would be longer
+    if following == "by" and word in PARTICIPLES and at + 2 < len(s.words):
+        if s.capital(at + 2) or s.keys[at + 2] in DETERMINERS:
+            return None  # the form offered by the clinic
     if word in SPEAKS:
         return Verb(at, SPEAKS[word], "speaks", word)
     if word in ("will", "shall") and following and following != "be":

@@ -386,7 +386,14 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
     verb = verb_after(s, last)
     joined = _joined(s, at, last, index)
     owner = owner_mark(s, at, last) or (verb is not None and verb.how in ("to", "will"))
-    acting = label or owner or joined or speaks(verb) or (verb is not None and verb.how in ("going",))
+    acting = (
+        label
+        or owner
+        or joined
+        or s.before(at)[-1:] + s.gap(last)[:1] == "[]"
+        or speaks(verb)
+        or (verb is not None and verb.how in ("going",))
+    )
     if entry is None:
         # Two letters that nobody on the roster has: only where nothing but a person can stand.
         if shouted or not (label or speaks(verb) or (owner and verb is not None and verb.how == "to")):

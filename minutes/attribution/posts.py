@@ -97,8 +97,10 @@ def _reach(s: Sentence, first: int) -> int:
     """The first of the words that go with a post: vice, practice, our *community development* worker."""
     keys, start = s.keys, first
     titled = s.capital(first)  # the Footpaths Officer: written like a title, it is one person's
-    while start and s.before(start) in (" ", "-") and start > first - 4:
+    while start and s.before(start) in (" ", "-", "' ") and start > first - 4:
         before = keys[start - 1]
+        if s.owns[start - 1]:
+            return start
         if before in POST_PREFIX:
             start -= 1
         elif titled and s.capital(start - 1) and start - 1 and before not in BODY_HEADS | DETERMINERS:
@@ -107,9 +109,14 @@ def _reach(s: Sentence, first: int) -> int:
             break
     for opening in range(start - 1, max(start - 4, -1), -1):
         before = keys[opening]
-        if before in ("our", "the") and all(s.before(n) in (" ", "-") for n in range(opening + 1, start + 1)):
+        if before in ("our", "the") and all(s.before(n) in (" ", "-", "' ") for n in range(opening + 1, start + 1)):
             return opening + 1
-        if before in DETERMINERS or before in BODY_HEADS or not modifies(before) or s.owns[opening]:
+        if (
+            before in DETERMINERS
+            or before in BODY_HEADS
+            or s.owns[opening]
+            or not (modifies(before) or s.words[opening].isupper())
+        ):
             break
     return start
 
@@ -127,6 +134,9 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     start = _reach(s, first)
     titled = s.capital(first)
     determiner = keys[start - 1] if start and s.before(start) == " " and keys[start - 1] in DETERMINERS else ""
+    ours = start > 1 and s.owns[start - 1] and keys[start - 1] in OWN_BODIES and keys[start - 2] in ("the", "our")
+    if ours:
+        determiner, start = keys[start - 2], start - 1
     if determiner in ("his", "her", "my", "their", "your", "its", "no", "any", "each", "every", "some"):
         return None
     if start and keys[start - 1] in RETOLD and not determiner:
@@ -144,7 +154,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     if following == "of":
         # The chair of the group is ours; the chair of something else belongs to that.
         tail = next((n for n in range(last + 2, min(last + 5, len(keys))) if keys[n] in OWN_BODIES), None)
-        if tail is None or not BODY_HEADS.isdisjoint(keys[last + 2 : tail]):
+        if tail is None or not (BODY_HEADS | OTHERS).isdisjoint(keys[last + 2 : tail]):
             return _head_of(s, start - 1 if determiner in ("the", "our") else start, last)
         stop = tail
     verb = verb_after(s, stop) or _shared_verb(s, stop)
@@ -154,7 +164,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     def mention(kind: str, level: str = "block", owner: bool = False) -> Mention:
         return Mention(begin, stop, s.starts[begin], s.ends[stop], kind, frozenset(), verb, owner, "role", "RC6", level)
 
-    if start and s.owns[start - 1] and keys[start - 1] == "group" and verb is not None and verb.how != "speaks":
+    if ours and verb is not None and verb.how != "speaks":
         return None  # "the group's coordinator will": the words that a copy itself uses (AO2)
     if s.owns[stop]:
         thing = keys[stop + 1] if stop + 1 < len(keys) else ""
@@ -167,13 +177,17 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
             return mention("role")
         return None
     bracketed = s.before(begin).rstrip().endswith(("(", "["))
-    if owner_mark(s, begin, stop) and (strong or capital) and (not bracketed or keys[0] in BASES):
+    if (
+        owner_mark(s, begin, stop)
+        and (strong or capital)
+        and (not bracketed or (keys[0] in BASES and keys[0] != "present"))
+    ):
         return mention("role", owner=True)
     if strong and bracketed and s.gap(stop).startswith(("):", "]:")):
         return mention("role")
     if strong and keys[begin - 1 : begin] == ["as"] and s.gap(stop).strip() == "," and begin == 1:
         return mention("role")  # As clerk, ...
-    if strong and source(s, begin):
+    if strong and source(s, begin) and not outside(s):
         return mention("role")
     if bare and not (capital and (strong or begins(s, start))):
         return None
@@ -244,6 +258,7 @@ def _head_of(s: Sentence, begin: int, last: int) -> Mention | None:
     return None
 
 
+OTHERS = frozenset("neighbouring other another each every any that next nearby national".split())
 MONTHS = frozenset(
     "january february march april may june july august september october november december spring summer autumn"
     " winter".split()

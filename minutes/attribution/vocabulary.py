@@ -236,7 +236,7 @@ POSTS = _set(
     chair chairman chairwoman chairperson chairlady secretary treasurer clerk facilitator notetaker coordinator
     co-ordinator convenor convener president vice-chair vicechair headteacher headmaster headmistress caretaker
     principal bursar registrar scribe host presenter moderator minute-taker administrator vicar mayor mayoress ceo
-    cochair co-chair caseworker
+    cochair co-chair caseworker rfo
     """
 )
 # Posts and trades of which a meeting often has one. "The consultant said" tells who; "a consultant" may not.

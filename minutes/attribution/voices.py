@@ -27,7 +27,9 @@ WORK = frozenset("job role post ward team organisation practice employer trust m
 FROM_WORDS = frozenset(
     "work worked working based come came represent representing live lived manage run joined".split()
 )
-NUMERAL_BEFORE = frozenset("part type section phase level volume class stage category world war schedule table".split())
+NUMERAL_BEFORE = frozenset(
+    "agenda appendix annex part type section phase level volume class stage category world war schedule table".split()
+)
 
 
 def self_in(s: Sentence, quoted: list[tuple[int, int]]) -> tuple[int, int, str, str] | None:
@@ -54,7 +56,7 @@ def self_in(s: Sentence, quoted: list[tuple[int, int]]) -> tuple[int, int, str, 
             s.keys[at] not in MINE or word.isupper() or (s.keys[at] == "mine" and at and s.keys[at - 1] in ("a", "the"))
         ):
             continue
-        elif s.keys[at] == "my" and s.capital(at) and at + 1 < count and s.capital(at + 1) and at:
+        elif s.keys[at] == "my" and s.capital(at) and at + 1 < count and s.words[at + 1][:2].istitle():
             continue  # My Care Plan: a title
         if any(start <= s.starts[at] < end for start, end in quoted):
             continue
