@@ -25,6 +25,8 @@ MODELS = {
     "word": (JargonWord, ["meaning"]),
 }
 """Which fields of which rows the copies may show, by the first word of a place."""
+FEW = 5
+"""With fewer participants "some people" counts them (SN7)."""
 FACTS = (":venue", ":town", ":meaning")
 """Texts that are not of the notes: where it was and will be, hard words. Only a name or a contact stops them."""
 
@@ -180,6 +182,9 @@ def find(minutes, *, among=None, known=None):
     known = known or roster(minutes.meeting)
     group = minutes.meeting.group
     settled = {(s.place, s.digest, s.start, s.end, s.rule): s for s in _settlements(minutes)}
+    few = minutes.meeting.attendances.came().count() < FEW
+    # One that was taken into the notes is not kept apart any more: what is found here was copied by hand.
+    sent_in = tuple(minutes.meeting.passed_on_views.values_list("text", flat=True))
     marked = []
     for place in places(minutes) if among is None else among:
         findings = attribution.check(
@@ -189,6 +194,8 @@ def find(minutes, *, among=None, known=None):
             previous=place.previous,
             sensitive=group.sensitive,
             own_contact=tuple(c for c in (group.contact_phone, group.contact_email) if c),
+            few=few,
+            views=sent_in,
         )
         for finding in findings:
             if place.key.endswith(FACTS) and finding.rule not in ("RC1", "RC13"):

@@ -163,14 +163,14 @@ def every_form(kind=Form):
 
 
 def test_nothing_can_be_attached_to_notes():
-    """DC6: no recording, no photo of a whiteboard, no log of a chat; and so no paper that would need cleaning."""
+    """DC6: no recording, no photo of a whiteboard, no log of a chat. Papers come before a meeting, and are cleaned."""
     ours = ("coproduction", "groups", "meetings", "minutes", "principles")
     fields = [f for model in apps.get_models() if model._meta.app_label in ours for f in model._meta.get_fields()]
     assert len(fields) > 150
     assert [f for f in fields if isinstance(f, db.FileField)] == []
-    asked = [form for form in every_form() if form.__module__.split(".")[0] in ours]
-    assert forms.AddForm in asked
-    assert [form for form in asked for f in form.base_fields.values() if isinstance(f, FileField)] == []
+    asked = [form for form in every_form() if any(isinstance(f, FileField) for f in form.base_fields.values())]
+    assert forms.AddForm in every_form()
+    assert {form.__name__ for form in asked if form.__module__.split(".")[0] in ours} == {"PaperFileForm", "PaperForm"}
 
 
 # --- RM: what the rule of an item does to the whole -------------------------------------------------------------------
@@ -428,6 +428,26 @@ def test_a_name_in_a_hard_word_or_where_the_next_meeting_is_stops_the_notes_unti
     assert Meeting.objects.get(pk=coming.pk).town == "Priya’s town"
     minutes.refresh_from_db()
     actions.sign(minutes, by=coordinator, revision=minutes.revision)
+
+
+@pytest.mark.parametrize(("number", "stops"), [(4, True), (5, False)])
+def test_some_people_is_a_number_where_fewer_than_five_came(number, stops, group, facilitator):
+    """SN7."""
+    minutes = held_under(RecordRule.CHATHAM_HOUSE, group, facilitator, came=factories.NAMES[:number])
+    factories.point(minutes, facilitator, "Some people were tired of the stairs.")
+    assert [m.finding.rule for m in checking.find(minutes) if m.stops] == ["RC14"] * stops
+
+
+def test_a_view_that_waits_cannot_be_copied_into_the_notes_by_hand(minutes, facilitator):
+    """RC12: its own button takes it in, and then it is kept nowhere else."""
+    said = "The bus to the clinic should wait for the last patient."
+    passed_on = PassedOnView.objects.create(meeting=minutes.meeting, text=said)
+    factories.point(minutes, facilitator, f"It was said: {said}")
+    (stop,) = [m for m in checking.find(minutes) if m.stops]
+    assert (stop.finding.rule, stop.finding.kind) == ("RC12", "quote")
+    minutes.points.filter(text__startswith="It was said").delete()
+    actions.take_passed_on(minutes, passed_on, by=facilitator, item=factories.topic(minutes.meeting))
+    assert [m for m in checking.find(minutes) if m.stops] == []
 
 
 def test_an_ordinary_place_stops_nothing_and_its_postcode_may_stand(minutes, facilitator, coordinator):
