@@ -14,12 +14,14 @@ import zipfile
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from coproduction import outbox
 from coproduction.models import Person
-from groups.models import Membership, Organisation
+from groups.models import Follower, Membership, Organisation
 from meetings.models import Attendance
 from minutes import actions, document, files
 from minutes.models import Minutes, words_digest
@@ -27,6 +29,8 @@ from tests import factories
 
 pytestmark = [pytest.mark.privacy, pytest.mark.django_db]
 
+READER = "reader@follows.example"
+"""Follows the group in every world, so what is sent there can be compared."""
 NOW = dt.datetime(2026, 10, 20, 12, tzinfo=dt.UTC)
 
 
@@ -63,16 +67,20 @@ def fill_register(meeting, rng, first, *, size):
     return rows
 
 
-def build_world(seed, first, *, size, rule="chatham_house", extra_people=0, consents=False):
+def build_world(
+    seed, first, *, size, rule="chatham_house", extra_people=0, consents=False, notes=factories.clean_notes
+):
     """Make group, meeting, register and notes, take them to a public copy, and return the meeting.
 
     consents: two people, the same in every world, say yes to being named: on what they lead, and as presenter.
+    notes(meeting, by): writes the notes and returns the minutes.
     """
     rng = random.Random(seed)
     for number in range(extra_people):  # shifts every primary key
         factories.person(f"Somebody {number}")
     group = factories.group()
     Organisation.objects.create(group=group, name=f"{invented(rng, 'bcdfgh')} Hospital", short_names="QZ")
+    Follower.objects.create(group=group, email=READER, confirmed_at=NOW, nonce="a" * 22)
     writer, signer = factories.person(first[0] + "riter"), factories.person(first[1] + "igner")
     Membership.objects.create(group=group, person=writer, role="facilitator", start=dt.date(2026, 1, 1))
     Membership.objects.create(group=group, person=signer, role="coordinator", start=dt.date(2026, 1, 1))
@@ -82,13 +90,13 @@ def build_world(seed, first, *, size, rule="chatham_house", extra_people=0, cons
     meeting.announced_at = NOW - dt.timedelta(days=40)
     meeting.save(update_fields=["announced_at"])
     rows = fill_register(meeting, rng, first, size=size)
-    minutes = factories.clean_notes(meeting, writer)
-    task = minutes.actions.get()
-    task.lead = rng.choice(rows)
-    task.save(update_fields=["lead"])
-    task.helpers.set(rng.sample(rows, 2))
+    minutes = notes(meeting, writer)
+    for task in minutes.actions.all():
+        task.lead = rng.choice(rows)
+        task.save(update_fields=["lead"])
+        task.helpers.set(rng.sample(rows, 2))
     if consents:
-        say_yes(meeting, task, signer)
+        say_yes(meeting, minutes.actions.get(), signer)
     actions.send_to_check(minutes, by=writer)
     minutes.refresh_from_db()
     actions.sign(minutes, by=signer, revision=minutes.revision)
@@ -142,6 +150,23 @@ def channels(meeting, signer):
         found[f"{copy.audience} document"] = copy.document
         for file in copy.files.all():
             found[f"{copy.audience} {file.format}"] = (file.file_name, file.sha256, words_in(file))
+    found |= messages()
+    actions.withdraw(meeting.record, by=signer)
+    gone = ["minutes/", *(f"minutes/public{ending}" for ending in files.ENDINGS.values())]
+    found |= {f"withdrawn {path}": answer(stranger.get(here + path)) for path in gone}
+    return found | {f"withdrawn {name}": said for name, said in messages().items()}
+
+
+def messages():
+    """What is sent now to somebody who only reads, whole but for what is drawn at random: by what it is about."""
+    mail.outbox.clear()
+    outbox.send_due()
+    found = {}
+    for message in mail.outbox:
+        if message.to == [READER]:
+            whole = message.message().as_string()
+            whole = re.sub(r"(?m)^(Message-ID|Date): .*$|=+\d+==", "", whole)
+            found[f"message {message.subject}"] = whole
     return found
 
 
@@ -176,6 +201,8 @@ def test_the_public_page_and_file_are_the_same_bytes_with_another_register(pair,
     assert {one[f"member minutes/group{ending}"][0] for ending in files.ENDINGS.values()} == {200}
     assert one["stranger minutes/"][0] == one["member minutes/group/"][0] == 200
     assert one["stranger minutes/group/"][0] == one["stranger minutes/group.docx"][0] == 302
+    assert one["withdrawn minutes/"][0] == 410
+    assert len([channel for channel in one if "message" in channel]) == 3
     assert differences(one, two) == []
 
 
