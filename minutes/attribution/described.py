@@ -38,7 +38,7 @@ SINGLE = SOMEBODY | TRADES | POSTS
 
 
 def described_in(s: Sentence, taken: set[int]) -> list[Mention]:
-    """ "One dad who drives a taxi said", "our newest member asked": a description that fits one, and it speaks."""
+    """ "One aunt who mends boats said", "our newest member asked": a description that fits one, and it speaks."""
     found: list[Mention] = []
     if s.keyset.isdisjoint(SINGLE | PLURALS) or outside(s):
         return found

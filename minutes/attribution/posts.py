@@ -202,7 +202,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         if (":" in s.gap(stop) and len(keys) - stop > 3) or following_task(s, stop):
             return mention("role", owner=":" not in s.gap(stop) and keys[stop + 1] in BASES)
     if strong and not bare and following in BASES and begin and keys[begin - 1] == "that":
-        return mention("role", owner=True)  # resolved that the clerk write
+        return mention("role", owner=True)  # resolved that the clerk ring
     if verb is not None:
         if verb.how in ("to", "will"):
             if strong:
@@ -309,6 +309,8 @@ def _told_of(s: Sentence, verb: Verb, head: str) -> bool:
     if verb.how == "acts":
         if verb.helped == "been" or verb.form.endswith("ed") and following in ("by", "in", "at") and not verb.helped:
             return verb.form in ACTS and verb.helped != "been"
+        if thing and not verb.helped and verb.form != PAST_OF.get(verb.base):
+            return False  # the chair needs a new leg
         return verb.form in ACTS or bool(verb.helped) or not thing
     return False
 

@@ -71,7 +71,8 @@ AGENTIVE = _set(
     shrug grin cry weep whisper shout applaud hesitate want like love prefer hate dislike mind fear expect promise
     intend forget
     remember notice try learn teach hear listen meet help thank read review update distribute represent nominate
-    second propose undertake resign retire apologise abstain hand pay sort tidy paint mend repair sing host
+    second propose undertake resign retire apologise abstain hand pay sort tidy paint mend repair sing host reckon
+    know live wait need use
     """
 )
 BASES = SPEAKING | DOING
@@ -138,7 +139,9 @@ BETWEEN = _set(
     """
     also then again briefly further furthermore later finally kindly strongly both all only just still first next
     already always never often once now subsequently consequently personally helpfully rightly initially originally
-    have has had did does do been who too quite very rather present themselves himself herself
+    have has had did does do been who nevertheless nonetheless
+    therefore however meanwhile instead otherwise afterwards though thus likewise perhaps maybe twice too quite
+    very rather present themselves himself herself
     """
 )
 MODALS = _set("will shall would could should can may might must wont cant couldnt wouldnt shouldnt")
@@ -150,7 +153,7 @@ STATES = _set(
     interested impressed thankful instructed authorised authorized requested tasked reminded congratulated asked
     invited thanked elected reelected appointed nominated hopeful adamant curious shocked sad proud afraid scared
     tired confused puzzled clear away unwell ill poorly convinced persuaded blunt honest frank open firm adamant
-    against doubtful sceptical skeptical hesitant
+    against unconvinced undecided unmoved doubtful sceptical skeptical hesitant
     """
 )
 # What is done in writing, and what is written.
@@ -168,7 +171,7 @@ SAID_THINGS = _set(
     point view report suggestion idea question concern concerns update comment comments offer feedback proposal
     presentation opinion worry request query remark experience story team mum dad son daughter mother father
     brother sister husband wife family action actions pr plan list group notes apologies advice questions points
-    ideas email note letter reply answer answers views worries
+    ideas amendment motion email note letter reply answer answers views worries
     """
 )
 
@@ -386,6 +389,15 @@ WORD_NAMES = _set(
     tweed twelve twelvetrees twiner twin tyre umber vane vault veal veil vickers view vigor villa villain vinegar
     viper vision waggoner wafer wagstaff wakeful wardrobe ware warrior wasp wax weather weed weight welsh wharf
     whisker whistle whittle whole wicked wicks widow wigg wigs wildgoose wildman wilderness wimple winch wine wing
+    acres amity anchor arm author baby bandage bargain basil bath baths beak beam beds beech big binder blessed blood
+    boat bones booth bramble brass briar brothers bryony button canal cast chairman chapter cheek cheque chest claw
+    cod comb constable cope coping cove crown crutch crystal daughter discharge doctor dollar dose drill ear ears elm
+    emerald england eye eyes fable falcon feet felicity fife filling fin finger flash flat force garden gate gum hair
+    heaven heron high hiker honor honour houses index ireland irish january jolly lace large late leg letter lip lung
+    meadows might mighty milk molar month need nose novel nun old paper parchment parsley plaque poem poet polish
+    ponds poor quiz rail ramp rays red reef rhyme ribbon rocks rocky root roots sack sad sail saturday script scroll
+    seller shelf shower skin skipper slow spine splint stamps stay sterling strength sunshine tablet tail tale tame
+    tea teeth thin tin title toe tongue towers trade trolley trunk uncle verse vicar wales walls warmth wings writer
     woodcock woodland wool worker world worm worrell worship wrangler wreath yarn yeoman youth zebra barb bea bert
     bertha bess billy bob bonnie chad chas christ clem clive colin corey dan di don fay fi flo gus hays jan jean jeans
     jerry jess jimmy joe john kay kerry kitty les liv mall mar mimi molly nell nora paddy patsy ralph randy reg rex

@@ -13,6 +13,7 @@ from .vocabulary import (
     FAMILY,
     PLURALS,
     POSTS,
+    SAID_THINGS,
     SOMEBODY,
     SPEAKING,
     SPEAKS,
@@ -228,7 +229,8 @@ def speech_in(s: Sentence, quoted: list[tuple[int, int]], people: list[Mention])
 
 # --- pronouns -------------------------------------------------------------------------------------------------------
 HE_SHE = frozenset("he she him her his hers himself herself hes shes".split())
-POINTING = HE_SHE | {"latter", "former"}
+SHORTENED = frozenset("hell shell hed shed".split())  # he'll, she'd
+POINTING = HE_SHE | SHORTENED | {"latter", "former"}
 FAR = 3  # a pronoun points back over at most this many sentences; further on, readers name people again
 
 
@@ -248,9 +250,12 @@ class Talk:
         """Takes in the people of a sentence just read."""
         ours = [m for m in people if m.kind in ("name", "initials", "role")]
         others = [m for m in people if m.kind in ("other", "someone")]
+        bodies = [m for m in people if m.kind == "affiliation"]
         if ours:
             self.who, self.age = "ours", 0
             self.single = len(ours) == 1 and PLURALS.isdisjoint(s.keyset)
+        elif bodies:
+            self.who, self.age, self.single = "body", 0, True
         elif others:
             self.who, self.age, self.single = others[-1].kind, 0, True
         self.age = min(self.age + 1, FAR + 1)
@@ -260,10 +265,10 @@ def pronoun_in(
     s: Sentence, people: list[Mention], talk: Talk, quoted: list[tuple[int, int]]
 ) -> tuple[int, str, str] | None:
     """The first pronoun that nobody in its own sentence explains: its word, kind and level."""
-    if s.keyset.isdisjoint(POINTING) and s.keys[:1] not in (["they"], ["theyll"]):
+    if s.keyset.isdisjoint(POINTING) and s.keys[:1] not in (["they"], ["their"], ["theyll"]):
         return None
     for at, word in enumerate(s.keys):
-        if word in HE_SHE:
+        if word in HE_SHE or (word in SHORTENED and "'" in s.words[at]):
             if any(start <= s.starts[at] < end for start, end in quoted):
                 continue
             if any(m.first < at for m in people):
@@ -276,7 +281,7 @@ def pronoun_in(
                     return None  # he or she, he/she: nobody
             if talk.who == "ours" and talk.age <= FAR:
                 return at, "pronoun", "block"
-            if talk.who and talk.age <= FAR:
+            if talk.who and talk.who != "body" and talk.age <= FAR:
                 return None
             if verb is not None and verb.how in ("speaks", "will"):
                 return at, "pronoun", "hint"
@@ -285,9 +290,12 @@ def pronoun_in(
             verb = verb_after(s, at)
             if verb is not None and verb.how in ("speaks", "will"):
                 return at, "pronoun", "block"
-        if word in ("they", "their", "theyll") and at == 0 and talk.who == "ours" and talk.age == 1 and talk.single:
+        if at == 0 and word in ("they", "their", "theyll") and talk.age == 1 and talk.single:
             verb = verb_after(s, at)
-            if verb is not None and verb.how == "speaks":
+            said = s.keys[1:2] and s.keys[1] in SAID_THINGS if word == "their" else verb is not None
+            if talk.who == "body" and said and (word == "their" or verb.how in ("speaks", "will")):
+                return at, "pronoun", "block"
+            if talk.who == "ours" and said and (word == "their" or verb.how == "speaks"):
                 return at, "pronoun", "block"
     return None
 

@@ -6,7 +6,7 @@ then the word must do what only people do: speak, promise, bring something, be w
 
 import re
 
-from .grammar import DENIED, OWNER_WORDS, Verb, is_adverb, labels, owner_mark, speaks, verb_after
+from .grammar import DENIED, OWNER_WORDS, STANDS, Verb, is_adverb, labels, owner_mark, speaks, verb_after
 from .roster import GIVEN, NICK, Entry, Index
 from .sentences import Sentence
 from .vocabulary import (
@@ -44,6 +44,8 @@ AFTER_BEGINNER = frozenset(
 )
 # What a month, a season or a virtue does as well: "May brought rain", "Hope gave people strength".
 OF_THINGS = frozenset("give bring take make hold keep come go see start stop run be have help need".split())
+# What people do day by day; a rose that needs something is more often somebody than a flower, a field is not.
+LIVING = frozenset("reckon know live wait need use work".split())
 MINDING = frozenset("want mind like love prefer hate dislike fear expect promise intend".split())
 LISTS = OWNER_WORDS | frozenset("minutes notes minuted chair chaired facilitator apologies cc present next".split())
 COMMON_LABELS = frozenset(
@@ -116,6 +118,8 @@ def _certain(s: Sentence, at: int, last: int, before: str, after: str, joined: b
         following = s.keys[last + 1]
         if following in GIVEN_NAMES or (s.gap(last).strip() != "," and (following,) in index.spellings):
             return True
+    if s.gap(last).strip() == "&" and s.keys[last + 1 : last + 2] == ["co"]:
+        return True
     if labels(s, at, last) and word not in COMMON_LABELS:
         return True
     if owner_mark(s, at, last):
@@ -183,15 +187,25 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
     if verb.how == "is" or verb.form in ("has", "had"):
         if verb.form in ("are", "were", "have"):
             return False
-        if done in STATES or ACTING.get(done) in AGENTIVE | SPEAKING or PARTICIPLES.get(done) in AGENTIVE - OF_THINGS:
+        if following[:1] == ["in"] and following[1:2] and following[1] in STANDS:
+            return True
+        if (
+            done in STATES
+            or ACTING.get(done) in AGENTIVE | SPEAKING
+            or PARTICIPLES.get(done) in AGENTIVE - OF_THINGS - LIVING
+        ):
             return True
         if verb.form in ("has", "had"):
             return given or (done in DETERMINERS and word not in VIRTUES | MONTH_NAMES | QUALITIES)
         return given
     if verb.how == "acts":
         base = verb.base if verb.base in BASES or verb.base in AGENTIVE else ACTS.get(verb.form, verb.base)
-        if base in thinglike or base in MINDING:
-            return base in MINDING
+        if base in MINDING or base in ("reckon", "know"):
+            return True
+        if base in LIVING and not thinglike:
+            return given
+        if base in thinglike or base in LIVING:
+            return base not in OF_THINGS and verb.form == PAST_OF.get(base)
         past = verb.helped or verb.form == PAST_OF.get(base)
         return past and (base in AGENTIVE or given)
     return verb.how == "going" and given
