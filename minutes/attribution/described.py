@@ -35,12 +35,13 @@ SERVING = tuple(p.split() for p in "here,online,there,taking notes,taking the no
 ONE = frozenset("a an one the our another".split())
 OBJECTS = frozenset("him her them me".split())
 SINGLE = SOMEBODY | TRADES | POSTS
+ANYBODY = SINGLE | PLURALS
 
 
 def described_in(s: Sentence, taken: set[int]) -> list[Mention]:
     """ "One aunt who mends boats said", "our newest member asked": a description that fits one, and it speaks."""
     found: list[Mention] = []
-    if s.keyset.isdisjoint(SINGLE | PLURALS) or outside(s):
+    if s.keyset.isdisjoint(ANYBODY) or outside(s):
         return found
     keys, done = s.keys, 0
     for at in range(1, len(keys)):

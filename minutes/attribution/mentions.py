@@ -95,7 +95,7 @@ def names_in(s: Sentence, index: Index) -> list[Mention]:
                 if mention:
                     found.append(mention)
                     step = mention.last - at + 1
-        else:
+        elif at == 0 or s.words[at][0].isupper() or keys[at] in index.small_initials:
             mention = _unlisted(s, at, index, shouted)
             if mention:
                 found.append(mention)
@@ -108,7 +108,7 @@ def _unlisted(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
     """Initials, a name with its apostrophe left out, or a short form of a name that no table knows."""
     word, low = s.words[at], s.keys[at]
     capital = word[0].isupper()
-    if len(word) <= 7 and (capital or at == 0 or word.upper() in index.initials):
+    if len(word) <= 7 and (capital or at == 0 or low in index.small_initials):
         mention = _initials(s, at, index, shouted)
         if mention:
             return mention

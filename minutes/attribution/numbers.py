@@ -1,5 +1,6 @@
 """Numbers of people (RC14, small numbers SN1, SN7 and SN11)."""
 
+import re
 from collections.abc import Iterator
 
 from .sentences import Sentence
@@ -20,6 +21,7 @@ BETWEEN = frozenset(
 SUBGROUP = PLURALS - {"people", "members", "participants", "attendees", "folk", "persons"}
 STARTS = NUMBERS | {"one", "all", "no", "none", "every", "only"}
 ABOUT = frozenset("a about approximately around roughly nearly almost only over".split())
+DIGIT = re.compile(r"\d")
 LARGEST = 40  # above this a number of people is a figure about a place, unless it says they took part
 
 
@@ -30,15 +32,13 @@ def numbers_in(s: Sentence, few: bool = False) -> Iterator[tuple[int, int]]:
     """
     if few:
         yield from _some(s)
-    if s.keyset.isdisjoint(STARTS) and not any(word[0].isdigit() for word in s.keys):
+    if s.keyset.isdisjoint(STARTS) and DIGIT.search(s.text) is None:
         return
     keys, count = s.keys, len(s.words)
     done = -1
     for at in range(count):
         word = keys[at]
-        if at <= done or not (
-            word in NUMBERS or word.isdigit() or word in ("one", "all", "no", "none", "every", "only")
-        ):
+        if at <= done or not (word in STARTS or word.isdigit()):
             continue
         if word in ("all", "no", "none", "every"):
             end = _all_of(s, at)

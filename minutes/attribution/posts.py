@@ -64,7 +64,8 @@ def outside(s: Sentence) -> bool:
 def posts_in(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
     """Posts of a sentence that speak, act or are given a task, by place."""
     found: list[Mention] = []
-    if s.keyset.isdisjoint(POST_STARTS | index.role_starts | index.callings):
+    keyset = s.keyset
+    if keyset.isdisjoint(POST_STARTS) and keyset.isdisjoint(index.role_starts) and keyset.isdisjoint(index.callings):
         return found
     count, at = len(s.words), 0
     while at < count:

@@ -103,6 +103,7 @@ class Index:
     spellings: dict[tuple[str, ...], Entry] = field(default_factory=dict)
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by first word, longest first
     initials: dict[str, Entry] = field(default_factory=dict)  # in capitals without stops
+    small_initials: frozenset[str] = frozenset()  # the same in small letters
     bodies: dict[tuple[str, ...], Entry] = field(default_factory=dict)
     body_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     body_heads: set[str] = field(default_factory=set)  # "trust", "council": what "the trust" would mean here
@@ -304,6 +305,7 @@ def _build(roster: Roster) -> Index:
             index.contacts.append("".join(filter(str.isdigit, person.phone)))
     for names in roster.organisations:
         _body(index, names, False)
+    index.small_initials = frozenset(letters.lower() for letters in index.initials)
     for spellings, lengths in ((index.spellings, index.lengths), (index.bodies, index.body_lengths)):
         sizes: dict[str, set[int]] = {}
         for words in spellings:
