@@ -11,7 +11,7 @@ from groups.models import Follower
 from meetings.models import Attendance
 
 from .models import Minutes
-from .rules import may_open_copy_by_link, may_read_group_copy
+from .rules import may_issue, may_open_copy_by_link, may_read_group_copy
 
 LOOK = "look-at-notes"
 """The purpose of the link with which somebody who was there reads the notes and asks for a change."""
@@ -49,6 +49,22 @@ def look_at_notes(notice):
     }
     subject = _("The notes of %(day)s: could anyone tell it was you?") % {"day": day(meeting.starts)}
     return mail.Message(attendance.email, subject, "look_at_notes", context)
+
+
+@outbox.writes("change_asked")
+def change_asked(notice):
+    """Tell one coordinator that somebody who was there asks for a change; not when it is settled, nor who it was."""
+    coordinators = Person.objects.filter(is_active=True).exclude(email=None)
+    person = coordinators.filter(pk=outbox.pk_of(notice.recipient)).first()
+    minutes = Minutes.objects.select_related("meeting__group").filter(pk=outbox.pk_of(notice.subject)).first()
+    if person is None or minutes is None or not may_issue(person, minutes):
+        return None
+    if not minutes.objections.filter(pk=notice.slot.removeprefix("asked:"), settled_at=None).exists():
+        return None
+    path = reverse("minutes:check", args=[minutes.meeting.group.slug, minutes.meeting.slug])
+    context = {"meeting": minutes.meeting, "group": minutes.meeting.group, "url": mail.absolute(path)}
+    subject = _("The notes of %(day)s: please look at something") % {"day": day(minutes.meeting.starts)}
+    return mail.Message(person.email, subject, "change_asked", context)
 
 
 def _follows(notice):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coproduction import audit, outbox
 from coproduction.access import StaleState
@@ -31,6 +32,7 @@ TRIED = ["pdf", "docx", "txt", "json"]
 FEWEST_FOR_PUBLIC = 5
 """With fewer participants the public copy waits (SN6)."""
 
+ASKED = gettext_lazy("Somebody asked for a change, and it is not settled yet.")
 LATER = {"version", "file_stem", "next_meeting", "words", "agreed_by_meeting"}
 """Fields of a document that may change after the signature."""
 
@@ -140,12 +142,21 @@ def sign(minutes, *, by, revision, remark="", made_one=_nothing):
 
 @transaction.atomic
 def object_to(minutes, *, kind, text="", key=None):
-    """Ask for a change, without saying who asks. It stops the notes until it is settled. Out of time: StaleState."""
+    """Ask for a change, without saying who asks. Coordinators are told; nothing goes out until it is settled.
+
+    Late is better than never: it can be asked for as long as the notes are not withdrawn (then StaleState).
+    """
     minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
-    if minutes.state != Minutes.State.CIRCULATED:
+    if minutes.state == Minutes.State.WITHDRAWN:
         raise StaleState
     key = key or uuid.uuid4()  # the same key twice is one request
-    return Objection.objects.get_or_create(pk=key, defaults={"minutes": minutes, "kind": kind, "text": text})[0]
+    fields = {"minutes": minutes, "kind": kind, "text": text}
+    objection, asked = Objection.objects.get_or_create(pk=key, defaults=fields)
+    if asked:
+        people = Membership.objects.current().filter(group=minutes.meeting.group, role=Membership.Role.COORDINATOR)
+        for membership in people.select_related("person"):
+            outbox.put("change_asked", recipient=membership.person, subject=minutes, slot=f"asked:{objection.pk}")
+    return objection
 
 
 @transaction.atomic
@@ -168,7 +179,7 @@ def waiting(minutes):
     if minutes.window_ends and timezone.now() < minutes.window_ends:
         reasons.append(_("People who were there can still ask for a change."))
     if minutes.objections.filter(settled_at=None).exists():
-        reasons.append(_("Somebody asked for a change, and it is not settled yet."))
+        reasons.append(ASKED)
     if not _signed(minutes):
         taken_back = minutes.consents.filter(ended__gte=minutes.circulated_at).exists()
         reasons.append(
@@ -226,7 +237,12 @@ def agree(minutes, *, by=None, made_one=_nothing):
 
 
 def _put_out(copy, made):
-    """Keep a new copy with its files and take the earlier ones for the same readers back."""
+    """Keep a new copy with its files and take the earlier ones for the same readers back.
+
+    Somebody may have asked for a change while the files were made: then nothing of it stands (NotReady).
+    """
+    if copy.minutes.objections.filter(settled_at=None).exists():
+        raise NotReady([ASKED])
     earlier = IssuedCopy.objects.in_reach().filter(minutes=copy.minutes, audience=copy.audience)
     earlier.update(taken_back=timezone.now())
     copy.save(force_insert=True)
@@ -246,6 +262,8 @@ def members_of(group):
 
 def why_not_public(minutes):
     """Return why the public copy waits, as sentences for the coordinator alone; empty when it does not (SN6)."""
+    if minutes.objections.filter(settled_at=None).exists():
+        return [ASKED]
     if minutes.meeting.attendances.came().count() < FEWEST_FOR_PUBLIC:
         return [
             _("Fewer than %(number)s people took part, so the public copy waits. The group copy is out.")

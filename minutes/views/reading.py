@@ -146,14 +146,14 @@ def look(request, token):
             actions.object_to(minutes, **form.cleaned_data)
             done = True
         except StaleState:
-            messages.info(request, _("The time to ask by this page is over. Please ring us, and we will look at it."))
-    open_now = minutes.state == Minutes.State.CIRCULATED
-    names = actions.listed_names(minutes) if open_now else None
+            messages.info(request, _("These notes were withdrawn, so nobody can read them here any more."))
     response = render(
         request,
         "minutes/look.html",
         {
-            "document": document.build(minutes, document.GROUP, names=names) if open_now else None,
+            "document": _as_it_stands(minutes),
+            "in_time": minutes.state == Minutes.State.CIRCULATED,
+            "withdrawn": minutes.state == Minutes.State.WITHDRAWN,
             "minutes": minutes,
             "meeting": minutes.meeting,
             "group": minutes.meeting.group,
@@ -167,3 +167,11 @@ def look(request, token):
     response["Referrer-Policy"] = "strict-origin"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _as_it_stands(minutes):
+    """The notes that go round, or the group copy that is out, as a document; None while they are changed."""
+    if minutes.state == Minutes.State.CIRCULATED:
+        return document.build(minutes, document.GROUP, names=actions.listed_names(minutes))
+    copy = minutes.copies.in_reach().filter(audience=document.GROUP).order_by("-version").first()
+    return document.from_json(copy.document) if copy else None
