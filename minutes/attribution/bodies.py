@@ -212,6 +212,11 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     if before in RETOLD:
         return None
     verb = verb_after(s, last)
+    if named and following in FEELING and verb is None:
+        return mention(last)
+    the_body = determiner in ("the", "our") and head in ACTING_BODIES and not _ourselves(s, first, last)
+    if (known or the_body) and verb is not None and _offers(s, verb):
+        return mention(last)
     if verb is None:
         if before == "by" and begin > 1 and known and keys[begin - 2] in SPOKEN and not outside(s):
             if SPOKEN[keys[begin - 2]] in IN_THE_ROOM:
@@ -241,7 +246,7 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         and (keys[verb.at + 1] in FEELING)
     ):
         return mention(last)
-    if verb.how == "speaks" and not outside(s) and (known or not dated(s, verb)):
+    if verb.how == "speaks" and not outside(s) and not dated(s, verb):
         past = known if verb.helped in ("has", "have") else verb.helped or verb.form == PAST_OF.get(verb.base)
         if not past or (verb.denied and verb.base not in DENIED_HERE):
             return None
@@ -255,6 +260,18 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         if (determiner in ("the", "our") or title) and not _ourselves(s, first, last) and verb.base in IN_THE_ROOM:
             return mention(last)
     return None
+
+
+def _offers(s: Sentence, verb: Verb) -> bool:
+    """What a body says of itself only through somebody who is there: "is happy to", "would welcome", "took it away"."""
+    rest = s.keys[verb.at + 1 : verb.at + 4]
+    if verb.how == "is" and rest[:1] and rest[0] in FEELING:
+        return rest[1:2] == ["to"] and rest[2:3] != [] and rest[2] in BASES
+    if verb.form in ("would", "wouldnt"):
+        return rest[:1] in (["welcome"], ["like"], ["prefer"], ["love"])
+    return (
+        verb.form == "took" and rest[:1] in (["it"], ["this"], ["that"]) and rest[1:2] in (["away"], ["back"], ["on"])
+    )
 
 
 def _ourselves(s: Sentence, first: int, last: int) -> bool:

@@ -199,6 +199,9 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         return None
     if bare and begins(s, start) is False and head in TRADES and head not in POSTS and held < 1:
         return None
+    rest = keys[stop + 1 : stop + 3]
+    if bare and rest and (rest == ["to", "be"] or (rest[0] in MADE and (len(rest) == 1 or ":" in s.gap(stop + 1)))):
+        return None  # Clerk wanted; Chair: to be elected
     if strong and labels(s, begin, stop) and len(keys) - stop > 2:
         if (":" in s.gap(stop) and len(keys) - stop > 3) or following_task(s, stop):
             return mention("role", owner=":" not in s.gap(stop) and keys[stop + 1] in BASES)

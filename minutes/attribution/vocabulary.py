@@ -72,7 +72,7 @@ AGENTIVE = _set(
     intend forget
     remember notice try learn teach hear listen meet help thank read review update distribute represent nominate
     second propose undertake resign retire apologise abstain hand pay sort tidy paint mend repair sing host reckon
-    know live wait need use
+    know live wait need use refuse decline choose decide
     """
 )
 BASES = SPEAKING | DOING

@@ -55,7 +55,7 @@ COMMON_LABELS = frozenset(
 )
 NOUNS_TOO = frozenset("points reports comments requests concerns voices views".split())
 SIGNING = frozenset("thanks regards cheers best kind yours many love sincerely warm hope".split())
-AT = frozenset("from at on in with by via over beside near".split())
+AT = frozenset("as together along from at on in with by via over beside near".split())
 ASKING_AFTER = frozenset("ask see tell thank cc with by from for to and contact ring call email".split())
 
 
@@ -93,7 +93,7 @@ def is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, joined
     verb = verb_after(s, last)
     if before in DETERMINERS and before not in ("our", "my") and not s.owns[last]:
         return speaks(verb) and entry.sort != NICK and before not in ("the", "a", "an")
-    if before in ("our", "my") and speaks(verb) is False:
+    if before in ("our", "my") and not speaks(verb) and (entry.sort != GIVEN or word in VIRTUES | MONTH_NAMES):
         return False
     return _certain(s, at, last, before, after, joined, index) or _likely(s, at, last, entry, before, after, verb)
 
@@ -138,7 +138,7 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
     if speaks(verb) and verb.form not in NOUNS_TOO and (verb.form in ACTS or verb.form.endswith("ing") or verb.helped):
         return True
     opened = s.before(at)[-1:] in ("(", "[") and at > 0  # inside brackets a sentence goes on in small letters
-    if s.heading and not at and last == len(s.words) - 1:
+    if not at and last == len(s.words) - 1 and (s.heading or not s.first):
         return entry.sort == GIVEN and word not in VIRTUES | MONTH_NAMES | COMMON_LABELS  # a line of its own
     if s.heading and at:
         if last == len(s.words) - 1 and s.before(at).strip() == "," and s.keys[0] in SIGNING:
