@@ -179,7 +179,7 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     verb = verb_after(s, last)
     if earlier in ("works", "worked", "working") and before in FROM and verb is not None and verb.how == "speaks":
         if verb.form == PAST_OF.get(verb.base) and not outside(s):
-            return mention(last)
+            return mention(last, start=max(0, begin - 4) if keys[begin - 3] == "who" else begin)
     if before == "as" and verb is not None and verb.form in ("sees", "saw", "see"):
         return mention(last)
     if before == "from" and determiner in ("a", "an", "the", "our") and begin == 1 and keys[last + 1 : last + 2]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .folding import Folded, fold
-from .grammar import JOINS, Verb, is_adverb, labels, verb_after
+from .grammar import JOINS, LABELLED, Verb, is_adverb, labels, verb_after
 from .mentions import Mention
 from .sentences import Sentence, sentences
 from .vocabulary import (
@@ -51,6 +51,11 @@ THINGS_DONE = frozenset(
 TOLD = {"tell": "It was said", "inform": "It was said", "advise": "It was advised", "remind": "There was a reminder",
         "assure": "There was an assurance", "reassure": "There was an assurance", "update": "It was said"}  # fmt: skip
 LISTENERS = frozenset("us the group members everyone everybody meeting people committee all board forum".split())
+# After these neither "someone" nor a passive is a sentence: "all but someone", "what it was said".
+NO_SOMEONE = frozenset(
+    "but bar except than unlike like what whatever both two other our poor dear even only apart".split()
+)
+NO_MANNER = frozenset("present themselves himself herself not never has have had did does do been who".split())
 NOT_CLAUSE = frozenset("no yes not so hello nothing".split())
 SPLIT = frozenset(
     "about over on regarding concerning for with from that to in at into around as whether how by if when because and"
@@ -158,7 +163,7 @@ def _edits(reading) -> list[Edit]:
         if place is None:
             continue
         if draft.kind in ("pronoun", "number", "action_owner") or draft.why in ("self", "other name"):
-            if place not in starts:
+            if place not in starts and not any(m.first <= place <= m.last for m in spots):
                 last = place
                 while last + 1 < len(s.words) and s.ends[last] < draft.end:
                     last += 1
@@ -181,6 +186,8 @@ def _edits(reading) -> list[Edit]:
         if edit.start == edit.end and not edit.words:
             continue
         edits.append(edit)
+        if sum(made.words == "someone" for made in edits) > 1:
+            return []  # "someone, not someone"
         covered.update(n for n in range(len(s.words)) if edit.start <= s.starts[n] < edit.end)
     return edits
 
@@ -209,7 +216,13 @@ def _edit(s: Sentence, group: list[Mention]) -> Edit | None:
         first -= 1
     start, stop = s.starts[first], s.ends[last]
     before = s.keys[first - 1] if first else ""
+    if before in NO_SOMEONE or s.gap(last).startswith("/") or s.keys[max(0, first - 2) : first] == ["apart", "from"]:
+        return None
     if labels(s, first, last) and not kinds & {"pronoun", "number"}:
+        if s.before(first).endswith(("(", "[")):
+            return None
+        if first and s.keys[0] in LABELLED and s.keys[0] not in ("action", "actions"):
+            start = s.starts[0]
         rest = last + 1
         if rest >= len(s.words):
             return None
@@ -219,6 +232,8 @@ def _edit(s: Sentence, group: list[Mention]) -> Edit | None:
         return Edit(start, end, "")
     if s.owns[last]:
         thing = s.keys[last + 1] if last + 1 < len(s.words) else ""
+        if before in ("in", "at", "on"):
+            return None
         if thing in SAID_THINGS and thing not in FAMILY and thing not in ("mum", "dad", "family", "story"):
             if s.text[s.ends[last] : s.starts[last + 1]] != " ":
                 return None
@@ -228,14 +243,18 @@ def _edit(s: Sentence, group: list[Mention]) -> Edit | None:
             return Edit(start, s.starts[last + 1], article)
         return None
     if before == "by" and first > 1 and (s.keys[first - 2] in SPOKEN or s.keys[first - 2] in PARTICIPLES):
+        if first == 2 or s.before(first - 2).strip() == ",":
+            return None  # "led by us, the group"
         return Edit(s.ends[first - 2], stop, "")
     if "affiliation" in kinds:
         return _body_edit(s, group, start, verb)
     if verb is not None and verb.how in ("to", "will", "modal"):
         if "number" in kinds:
             return _uncounted(s, group[0])
-        return Edit(start, stop, VOLUNTEER)
-    if verb is not None and (verb.how == "speaks" or verb.base in THINGS_DONE):
+        wish = s.keys[verb.at + 1 : verb.at + 2] in (["like"], ["rather"], ["prefer"], ["love"], ["not"])
+        wish = wish or verb.form in ("cant", "couldnt", "wouldnt", "wont")
+        return Edit(start, stop, "someone" if verb.how == "modal" and wish else VOLUNTEER)
+    if verb is not None and not verb.denied and (verb.how == "speaks" or verb.base in THINGS_DONE):
         made = _speech(s, start, verb, last)
         if made:
             return made
@@ -246,7 +265,7 @@ def _edit(s: Sentence, group: list[Mention]) -> Edit | None:
         if subject in ("his", "her", "my", "me", "him", "their", "i", "im", "ive"):
             return None
         return Edit(start, stop, "someone") if len(group) == 1 else None
-    if before == "from" and first > 1 and s.keys[first - 2] in SAID_THINGS:
+    if before == "from" and first > 1 and s.keys[first - 2] in SAID_THINGS and "(" not in s.before(first - 1):
         return Edit(s.ends[first - 2], stop, "")
     if any(m.owner for m in group) and kinds & {"name", "initials", "role"}:
         return Edit(start, stop, VOLUNTEER)
@@ -302,7 +321,7 @@ def _speech(s: Sentence, start: int, verb: Verb, last: int) -> Edit | None:
     adverbs = " ".join(
         s.words[n].lower()
         for n in range(last + 1, at)
-        if is_adverb(s.keys[n]) and s.keys[n] not in ("has", "have", "had", "did", "does", "do", "been", "who")
+        if is_adverb(s.keys[n]) and s.keys[n] not in NO_MANNER
         and s.ends[last] <= s.starts[n]
     )  # fmt: skip
     inner = f"{adverbs} " if adverbs and len(adverbs) < 30 else ""
@@ -346,7 +365,7 @@ def _speech(s: Sentence, start: int, verb: Verb, last: int) -> Edit | None:
         if spot < count and keys[spot] in ("that", "about", "of", "on"):
             if keys[spot] == "that":
                 return Edit(start, s.ends[spot - 1], TOLD[base][0].lower() + TOLD[base][1:])
-            return Edit(start, s.ends[spot - 1], "there was an update")
+            return Edit(start, s.ends[spot - 1], "there was a reminder" if base == "remind" else "there was an update")
         return None
     if base in THAT and nxt == "that":
         return Edit(start, end_of_verb, f"it was {inner}{done}")
@@ -382,6 +401,8 @@ def _speech(s: Sentence, start: int, verb: Verb, last: int) -> Edit | None:
         return Edit(start, end_of_verb, f"there was {ABOUT[base]}")
     if nxt in NOT_CLAUSE or not rest:
         return None
+    if base in THINGS_DONE and nxt in WHETHER:
+        return Edit(start, end_of_verb, f"it was {inner}{done}")
     if (
         base in THAT
         and (base in CLAUSE_WITHOUT_THAT or _is_clause(s, after))
@@ -405,7 +426,7 @@ def _speech(s: Sentence, start: int, verb: Verb, last: int) -> Edit | None:
         made = _passive(s, start, after, done, inner)
         if made:
             return made
-    if base in NOUN_FOR and nxt not in ("to", "that"):
+    if base in NOUN_FOR and nxt not in ("to", "that", "it", "me", *LISTENERS):
         return Edit(start, end_of_verb, f"there was {NOUN_FOR[base]}")
     return None
 
@@ -450,7 +471,7 @@ def _passive(s: Sentence, start: int, at: int, done: str, inner: str) -> Edit | 
     last = at
     while last + 1 < count and s.keys[last + 1] not in SPLIT and not s.gap(last).strip(" '\"“”‘-") and last - at < 9:
         last += 1
-    if at >= count or last - at >= 9 or s.keys[at] in SPLIT:
+    if at >= count or last - at >= 9 or s.keys[at] in SPLIT or s.keys[at] in ("it", "this", "them", "that"):
         return None
     if any(s.keys[n] in FINITE or s.keys[n] in SOMEBODY or s.keys[n] in PLURALS for n in range(at, last + 1)):
         return None

@@ -124,6 +124,8 @@ def _certain(s: Sentence, at: int, last: int, before: str, after: str, joined: b
         return True
     if owner_mark(s, at, last):
         return True
+    if at and s.before(at).rstrip()[-1:] == "|" and s.gap(last).lstrip()[:1] == "|" and word not in MONTH_NAMES:
+        return True  # a cell of a table
     around = s.before(at)[-1:] + s.gap(last)[:1]
     if around == "[]" or (around in ("()", "**") and word not in COMMON_LABELS | VIRTUES | MONTH_NAMES):
         return True
@@ -151,8 +153,9 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
         if opened and word in BEGINNERS and after in AFTER_BEGINNER:
             return False
         return not _in_title(s, at, last)
-    if after == "and" and last + 2 < len(s.words) and s.capital(last + 2) and s.keys[last + 2] in GIVEN_NAMES:
-        return True
+    if after == "and" and last + 2 < len(s.words) and s.capital(last + 2):
+        if s.keys[last + 2] in GIVEN_NAMES or s.words[last + 2] == "I":
+            return True
     if word in BEGINNERS and after in AFTER_BEGINNER:
         return False
     if last + 1 < len(s.words) and s.gap(last) == " " and s.capital(last + 1) and speaks(verb_after(s, last + 1)):

@@ -35,6 +35,10 @@ ROSTER = Roster.parse("Priya Sharma; treasurer\nQuentin Xavier\nWill Ward\nAmir 
         ("The hospice felt that this was slow.", "It was felt that this was slow."),
         ("Two members disagreed.", "Members disagreed."),
         ("Several of the mums were late.", "Mums were late."),
+        ("Priya didn't agree.", "Someone didn't agree."),
+        ("The treasurer could not find one.", "Someone could not find one."),
+        ("From the treasurer: the grant is spent by March.", "The grant is spent by March."),
+        ("The treasurer explained how it works.", "It was explained how it works."),
         ("I think the forms are too long.", "It was thought that the forms are too long."),
     ],
 )
@@ -48,6 +52,12 @@ def test_wording_that_names_nobody(text, instead):
         "Priya's brother waited six hours.",
         "Priya said that her mother was turned away.",
         "Priya, Will",
+        "All but Priya agreed.",
+        "What Priya said was noted.",
+        "The only man in the room disagreed.",
+        "The map, drawn by Priya, was liked.",
+        "In Priya's experience it takes a year.",
+        "Comment (treasurer): the grant is spent.",
         "“My son works nights at the bakery in Wendle,” said one man.",
     ],
 )
