@@ -8,6 +8,8 @@ groups = [
     path("<slug:slug>/", views.group, name="group"),
     path("<slug:slug>/people/", views.people, name="people"),
     path("<slug:slug>/people/add/", views.give_role, name="give-role"),
+    path("<slug:slug>/people/one-checks/", views.set_who_checks, {"one_person": True}, name="one-checks"),
+    path("<slug:slug>/people/two-check/", views.set_who_checks, {"one_person": False}, name="two-check"),
     path("<slug:slug>/people/<int:number>/end/", views.end_role, name="end-role"),
 ]
 

@@ -119,6 +119,14 @@ def give_role(request, slug):
 
 
 @require_POST
+def set_who_checks(request, slug, one_person):
+    group = _run_group(request, slug)
+    group_actions.set_who_checks(group, by=request.user, one_person=one_person)
+    messages.success(request, _("Saved."))
+    return redirect("groups:people", slug)
+
+
+@require_POST
 def end_role(request, slug, number):
     group = _run_group(request, slug)
     membership = fetch(Membership.objects.current().filter(group=group), pk=number)

@@ -33,6 +33,17 @@ def start_group(*, by, coordinator, **fields):
 
 
 @transaction.atomic
+def set_who_checks(group, *, by, one_person):
+    """Say whether one coordinator may take the notes and sign them too. For the whole group, never for one file.
+
+    Copies then do not say that two people checked them. Raises PermissionDenied unless `by` is a coordinator.
+    """
+    _check(rules.may_coordinate(by, group))
+    if Group.objects.filter(pk=group.pk, one_person_checks=not one_person).update(one_person_checks=one_person):
+        audit.record("group.who_checks", group, by=by, one_person=one_person)
+
+
+@transaction.atomic
 def give_role(group, person, role, *, by):
     """Give `person` a role in the group from today. A second call changes nothing. Returns the membership.
 

@@ -80,6 +80,9 @@ class Group(models.Model):
     contact_phone = models.CharField(_("phone number"), max_length=30)
     contact_email = models.EmailField(_("e-mail address of the role"), blank=True)
     sensitive = models.BooleanField(_("a rare or sensitive topic"), default=False)
+    one_person_checks = models.BooleanField(
+        default=False, help_text="Whoever took the notes may sign them too: for groups with one worker."
+    )
     window_days = models.PositiveSmallIntegerField(_("working days to ask for a change"), default=5)
 
     objects = GroupQuerySet.as_manager()

@@ -360,6 +360,13 @@ def _in_short(rows):
     return tuple(lines) if len(lines) > 1 else ()
 
 
+def _checked(minutes):
+    """Return who checked it: two people, unless whoever took the notes signed them too, where the group allows that."""
+    signed = minutes.sign_offs.filter(revision=minutes.revision).first()
+    alone = signed.alone if signed else minutes.meeting.group.one_person_checks
+    return _("Checked before sharing.") if alone else _("Checked by two people before sharing.")
+
+
 def _corrected(minutes):
     if minutes.version == 1 or not minutes.correction:
         return ""
@@ -486,7 +493,7 @@ def build(minutes, audience, *, names=None, draft=False, issued=None):
         issued=day_year(issued) if issued else "",
         issued_on=issued.isoformat() if issued else "",
         corrected=_corrected(minutes),
-        checked="" if draft else _("Checked by two people before sharing."),
+        checked="" if draft else _checked(minutes),
         agreed_by_meeting=_("The group agreed it on %(date)s.") % {"date": day_year(agreed)} if agreed else "",
         file_stem="{}-notes-{}-{}-v{}".format(
             group.slug, date.strftime("%Y-%m" if sensitive else "%Y-%m-%d"), audience, minutes.version

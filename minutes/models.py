@@ -390,6 +390,9 @@ class SignOff(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     remark = models.CharField(max_length=600, blank=True)
+    alone = models.BooleanField(
+        default=False, help_text="Whoever signed took the notes too; the copies do not say two."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["minutes", "revision"], name="one_sign_off_a_revision")]

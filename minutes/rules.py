@@ -15,8 +15,11 @@ def may_check(person, minutes):
 
 
 def may_sign_off(person, minutes):
-    """May sign: a coordinator who took no notes at this meeting."""
-    return may_coordinate(person, minutes.meeting.group) and not minutes.note_takers.filter(pk=person.pk).exists()
+    """May sign: a coordinator who took no notes at this meeting, or any where one person does both."""
+    group = minutes.meeting.group
+    if not may_coordinate(person, group):
+        return False
+    return group.one_person_checks or not minutes.note_takers.filter(pk=person.pk).exists()
 
 
 def may_issue(person, minutes):

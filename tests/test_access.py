@@ -51,6 +51,8 @@ groups:groups                          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 groups:group group                     = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 groups:people group                    = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 groups:give-role group                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 ok  403 | 403 403 403
+groups:one-checks group                = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
+groups:two-check group                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
 groups:end-role role                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
 following:ask group                    = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 following:page follow link             = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405

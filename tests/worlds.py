@@ -156,7 +156,7 @@ def _written(world, minutes, rows):
     notes.change_action(action, by=facilitator, version=action.version, text=action.text, lead=lead)
     world.at["action"] = {**here, "key": action.pk}
     item = factories.topic(minutes.meeting)
-    type(item).objects.filter(pk=item.pk).update(record_rule="on_record")
+    factories.under("on_record", item)
     action.refresh_from_db()
     yes = notes.say_yes(
         action, attendance=lead, words="Maya", audience="both", digest=words_digest(action.text), by=None

@@ -33,7 +33,7 @@ FEWEST_FOR_PUBLIC = 5
 """With fewer participants the public copy waits (SN6)."""
 
 ASKED = gettext_lazy("Somebody asked for a change, and it is not settled yet.")
-LATER = {"version", "file_stem", "next_meeting", "words", "agreed_by_meeting"}
+LATER = {"version", "file_stem", "next_meeting", "words", "agreed_by_meeting", "checked"}
 """Fields of a document that may change after the signature."""
 
 
@@ -130,7 +130,8 @@ def sign(minutes, *, by, revision, remark="", made_one=_nothing):
         )
         if digest_of(minutes) != digest:
             raise StaleState
-        SignOff.objects.create(minutes=minutes, revision=revision, digest=digest, by=by, remark=remark)
+        alone = minutes.note_takers.filter(pk=by.pk).exists()
+        SignOff.objects.create(minutes=minutes, revision=revision, digest=digest, by=by, remark=remark, alone=alone)
         audit.record("minutes.signed", minutes, by=by, revision=revision, digest=digest)
         if not afterwards:
             for attendance in minutes.meeting.attendances.came().reachable():

@@ -76,4 +76,11 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="signoff",
+            name="alone",
+            field=models.BooleanField(
+                default=False, help_text="Whoever signed took the notes too; the copies do not say two."
+            ),
+        ),
     ]
