@@ -11,6 +11,7 @@ from .roster import Index
 from .sentences import Sentence
 from .vocabulary import (
     ACTING_BODIES,
+    AGENTIVE,
     BASES,
     BODY_HEADS,
     DETERMINERS,
@@ -214,7 +215,8 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     verb = verb_after(s, last)
     if named and following in FEELING and verb is None:
         return mention(last)
-    the_body = determiner in ("the", "our") and head in ACTING_BODIES and not _ourselves(s, first, last)
+    titled = last > first and s.capital(first) and s.capital(last)
+    the_body = (determiner in ("the", "our") or titled) and head in ACTING_BODIES and not _ourselves(s, first, last)
     if (known or the_body) and verb is not None and _offers(s, verb):
         return mention(last)
     if verb is None:
@@ -231,7 +233,7 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         done = keys[verb.at + 1] if verb.at + 1 < count else ""
         if done == "not" or done in ("also", "then", "now"):
             done = keys[verb.at + 2] if verb.at + 2 < count else ""
-        if not done or done in PASSING or (not known and (done not in BASES or done in WORLDLY)):
+        if not done or done in PASSING or (not known and (done not in BASES | AGENTIVE or done in WORLDLY)):
             return None
         if not (determiner in ("the", "our") or named or (s.capital(first) and begins(s, first))):
             return None

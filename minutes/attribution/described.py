@@ -2,7 +2,7 @@
 
 from .grammar import Verb, is_there, stance, verb_after
 from .mentions import Mention
-from .posts import RETOLD, modifies, outside
+from .posts import CARE, RETOLD, modifies, outside
 from .sentences import Sentence
 from .vocabulary import (
     DETERMINERS,
@@ -41,7 +41,9 @@ ANYBODY = SINGLE | PLURALS
 def described_in(s: Sentence, taken: set[int]) -> list[Mention]:
     """ "One aunt who mends boats said", "our newest member asked": a description that fits one, and it speaks."""
     found: list[Mention] = []
-    if s.keyset.isdisjoint(ANYBODY) or outside(s):
+    if not s.keyset.isdisjoint(SINGLING) and not outside(s):
+        found += _first_of_us(s, taken)
+    if found or s.keyset.isdisjoint(ANYBODY) or outside(s):
         return found
     keys, done = s.keys, 0
     for at in range(1, len(keys)):
@@ -57,6 +59,19 @@ def described_in(s: Sentence, taken: set[int]) -> list[Mention]:
             )
             done = stop + 1
     return found
+
+
+def _first_of_us(s: Sentence, taken: set[int]) -> list[Mention]:
+    """ "The oldest in the group", "the only smoker in the room": whoever it is, there is one."""
+    for at in range(1, len(s.keys)):
+        if s.keys[at] not in SINGLING or s.keys[at - 1] not in ("the", "our") or at in taken:
+            continue
+        for last in range(at, min(at + 4, len(s.keys))):
+            if (is_there(s, last) or s.keys[last + 1 : last + 3] == ["of", "us"]) and _speaks_at(s, last + 3, 8):
+                return [
+                    Mention(at - 1, last, s.starts[at - 1], s.ends[last], "role", why="described", rule="RC6")
+                ]  # fmt: skip
+    return []
 
 
 def _opening(s: Sentence, at: int) -> int | None:
@@ -79,7 +94,7 @@ def _speaking_as(s: Sentence, start: int, at: int) -> int | None:
 def _told_apart(s: Sentence, start: int, at: int) -> int | None:
     """The last word of the description, if it tells one from the others and they speak."""
     keys = s.keys
-    singled = not SINGLING.isdisjoint(keys[start:at])
+    singled = not SINGLING.isdisjoint(keys[start:at]) or (keys[start] == "one" and keys[start - 1 : start] == ["our"])
     tail = _tail(s, at)
     spoken = _speaks_at(s, at + 1, 8 if singled and not tail else 24)
     before = start and any(key in SPEAKS for key in keys[max(0, start - 2) : start])
@@ -96,7 +111,8 @@ def _told_apart(s: Sentence, start: int, at: int) -> int | None:
         clause = range(at + 2, end)
         near = [n for n in clause if keys[n] in FAMILY or keys[n].isdigit() or (s.capital(n) and keys[n] != "i")]
         lives = tail != "with" and any(keys[n] in DETAIL or keys[n] in HABITS for n in clause)
-        if near or lives:
+        pointed = tail == "with" and keys[start] in ("the", "our") and keys[at] not in CARE
+        if near or lives or pointed:
             return max(at, end - 1)
     return None
 

@@ -186,7 +186,9 @@ HEARD = frozenset("heard hear learned learnt understand understood".split())
 # Where somebody sits who is at the meeting.
 THERE = tuple(
     phrase.split()
-    for phrase in "present,in the room,at the table,round the table,among us,with us,on the call,on zoom".split(",")
+    for phrase in (
+        "present,in the room,in the group,at the table,round the table,among us,with us,on the call,on zoom"
+    ).split(",")
 )
 
 

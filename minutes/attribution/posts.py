@@ -41,6 +41,8 @@ CARE = frozenset(
 )
 # Words for posts that are also things: "the chair was broken", "the host was down".
 ALSO_THINGS = frozenset("chair host speaker principal head lead presenter".split())
+# Trades that no list has: cardiologist, optometrist, dietician.
+TRADE_ENDINGS = ("ologist", "iatrist", "metrist", "ician", "apist", "ienist")
 BY_WHICH = frozenset("in by from via on through its per told".split())
 POST_STARTS = POSTS | TRADES | {words[0] for words in TWO_WORD_POSTS | TWO_WORD_TRADES}
 REPORTS = frozenset("report reports update updates feedback news presentation remarks comments statement slot".split())
@@ -66,7 +68,8 @@ def posts_in(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
     found: list[Mention] = []
     keyset = s.keyset
     if keyset.isdisjoint(POST_STARTS) and keyset.isdisjoint(index.role_starts) and keyset.isdisjoint(index.callings):
-        return found
+        if not any(key.endswith(TRADE_ENDINGS) for key in keyset):
+            return found
     count, at = len(s.words), 0
     while at < count:
         size, held = _post_at(s, at, index)
@@ -89,7 +92,7 @@ def _post_at(s: Sentence, at: int, index: Index) -> tuple[int, int]:
     pair = tuple(keys[at : at + 2])
     if pair in TWO_WORD_POSTS or pair in TWO_WORD_TRADES:
         return 2, -1
-    if keys[at] in POSTS or keys[at] in TRADES or keys[at] in index.callings:
+    if keys[at] in POSTS or keys[at] in TRADES or keys[at] in index.callings or keys[at].endswith(TRADE_ENDINGS):
         return 1, -1
     return 0, -1
 
@@ -176,6 +179,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
             return None
         if strong and thing in SAID_THINGS and thing not in REPORTS and not s.heading:
             return mention("role")
+        if not strong and determiner in ("the", "our") and thing in POINTS and not outside(s) and not s.heading:
+            return mention("role")
         return None
     bracketed = s.before(begin).rstrip().endswith(("(", "["))
     if (
@@ -188,7 +193,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         return mention("role")
     if strong and keys[begin - 1 : begin] == ["as"] and s.gap(stop).strip() == "," and begin == 1:
         return mention("role")  # As clerk, ...
-    if strong and source(s, begin) and not outside(s):
+    if (strong or determiner == "our") and source(s, begin) and not outside(s):
         return mention("role")
     if bare and not (capital and (strong or begins(s, start))):
         return None
@@ -224,6 +229,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         if strong and verb.how != "speaks" and _told_of(s, verb, head):
             return mention("role", owner=verb.how == "is" and keys[verb.at + 1 : verb.at + 2] == ["to"])
     before = keys[begin - 1] if begin else ""
+    if determiner == "our" and before == "to" and begin == 2 and keys[0] == "thanks":
+        return mention("role")
     if strong and determiner in ("the", "our"):
         if before in ("ask", "asked") and following == "to":
             return mention("role", "hint", owner=True)
@@ -234,6 +241,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     return None
 
 
+POINTS = frozenset("suggestion point idea question offer worry concern concerns view opinion".split())
 SHOWN = frozenset("us slides pictures photos a the everybody everyone".split())
 
 

@@ -46,6 +46,7 @@ IN_THE_ROOM = _set(
     feel explain offer present apologise apologize acknowledge talk speak express raise share describe outline add
     comment wonder think worry volunteer thank welcome suggest propose mention reflect remark echo stress agree
     emphasise emphasize introduce reassure disagree object question query second admit accept concede ask point joke
+    promise undertake
     """
 )
 # What somebody does who takes part, besides speaking.
@@ -153,7 +154,8 @@ STATES = _set(
     interested impressed thankful instructed authorised authorized requested tasked reminded congratulated asked
     invited thanked elected reelected appointed nominated hopeful adamant curious shocked sad proud afraid scared
     tired confused puzzled clear away unwell ill poorly convinced persuaded blunt honest frank open firm adamant
-    against unconvinced undecided unmoved doubtful sceptical skeptical hesitant
+    against annoyed cross furious relieved alarmed thrilled unconvinced undecided unmoved doubtful sceptical skeptical
+    hesitant
     """
 )
 # What is done in writing, and what is written.
@@ -252,7 +254,7 @@ TRADES = _set(
     planner developer agent agents trainer tutor warden governor receptionist sister dietitian therapist advocate
     supporter observer dentist optician practitioner registrar constable sergeant pcso carer applicant representative
     rep chaplain caseworker navigator prescriber assistant organiser champion editor webmaster archivist
-    steward convenor partner apprentice student trainee intern professor trustee admin
+    steward convenor physio ot hygienist podiatrist partner apprentice student trainee intern professor trustee admin
     """
 )
 POST_PREFIX = _set(
