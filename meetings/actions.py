@@ -14,7 +14,7 @@ from coproduction.access import StaleState
 from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
-from . import papers
+from . import cleaning, papers
 from .models import AgendaItem, Attendance, Meeting, Paper, PaperFile, PassedOnView
 
 OPEN_SPACE_MINUTES = 20
@@ -317,11 +317,13 @@ def _papers_open(item, by):
     return item
 
 
-def _check_paper(item, kind, public):
+def _check_paper(item, kind, public, cleaned):
     if item.record_rule == RecordRule.CONFIDENTIAL:
         raise ValidationError(_("This item is private. Hand its papers out at the meeting."))
     if public and kind in Paper.OFFICE:
         raise ValidationError({"file": papers.MEMBERS_ONLY})
+    if cleaned is not None and kind in cleaning.PICTURES and item.meeting.has_begun:
+        raise ValidationError({"file": papers.NO_PICTURES})
 
 
 def _of_file(cleaned):
@@ -339,12 +341,13 @@ def add_paper(item, *, by, title, summary, public, author_body="", link="", clea
 
     cleaned: a meetings.cleaning.Cleaned; what was uploaded never comes here. Nobody sees a file before `show_paper`.
     The same form posted twice adds once. Raises PermissionDenied, StaleState once the notes are signed,
-    ValidationError for a private item and for an Office file that everybody could have.
+    ValidationError for a private item, for an Office file that everybody could have, and for a picture once the
+    meeting has begun (DC6).
     """
     item = _papers_open(item, by)
     facts = {"title": title, "summary": summary, "public": public, "author_body": author_body, "link": link}
     facts |= {"kind": Paper.Kind.LINK, "shown": True} if cleaned is None else _of_file(cleaned)
-    _check_paper(item, facts["kind"], public)
+    _check_paper(item, facts["kind"], public, cleaned)
     before = item.papers.filter(**{name: value for name, value in facts.items() if name != "found"})
     if cleaned is not None:
         before = before.filter(file__sha256=_of_content(cleaned)["sha256"])
@@ -372,7 +375,7 @@ def change_paper(paper, *, by, title, summary, public, author_body="", link="", 
         PaperFile.objects.filter(paper=paper).update(**_of_content(cleaned))
     elif not paper.is_file:
         facts["link"] = link or paper.link
-    _check_paper(item, facts.get("kind", paper.kind), public)
+    _check_paper(item, facts.get("kind", paper.kind), public, cleaned)
     if not Paper.objects.filter(pk=paper.pk).update(**facts):
         raise StaleState
     audit.record("paper.changed", paper, by=by, public=public, replaced=cleaned is not None)

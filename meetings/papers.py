@@ -10,6 +10,9 @@ from . import cleaning
 MEMBERS_ONLY = gettext_lazy(
     "An Office file can go to members only: too much can hang on it. For everybody, save it as a PDF."
 )
+NO_PICTURES = gettext_lazy(
+    "Once a meeting has begun we take no pictures: handwriting and faces tell who was there. Type what it says instead."
+)
 AGAIN = gettext_lazy("Then choose it again.")
 FOUND = {
     "author": ngettext_lazy("the author’s name", "the names of %(number)s authors", "number"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from coproduction.models import Person as Account
 from groups.models import JargonWord, Membership, Organisation, RecordRule
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.models import AgendaItem, Attendance, Meeting, Paper
 
 from . import attribution, consents, document
 from .models import SILENT, Action, ConsensusNote, ItemOutcome, Point, Settlement, View
@@ -21,6 +21,7 @@ MODELS = {
     "view": (View, ["text", "how"]),
     "action": (Action, ["text"]),
     "outcome": (ItemOutcome, ["private_sentence"]),
+    "paper": (Paper, ["title", "author_body", "summary", "link"]),
     "next": (Meeting, ["town"]),
     "word": (JargonWord, ["meaning"]),
 }
@@ -29,6 +30,10 @@ FEW = 5
 """With fewer participants "some people" counts them (SN7)."""
 FACTS = (":venue", ":town", ":meaning")
 """Texts that are not of the notes: where it was and will be, hard words. Only a name or a contact stops them."""
+BESIDE = ("summary", "link", "inside")
+"""Texts of papers that no copy holds: they can stop the notes, and allow no word in them (RC19)."""
+INSIDE = 1500
+"""Characters of the words inside a paper that are one place, or a little more: whole lines, short enough to look at."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,12 @@ class Place:
     previous: str = ""
     fixed: bool = False
     """It is not these notes' to change: it can be settled here, and changed where it belongs."""
+
+    @property
+    def is_beside(self):
+        """True for what is said of a paper, or in it, and in no copy."""
+        kind, _pk, field, *_number = self.key.split(":")
+        return kind == "paper" and field in BESIDE
 
     @property
     def digest(self):
@@ -127,6 +138,7 @@ def places(minutes):
         list(minutes.actions.all()),
     )
     outcomes = {o.item_id: o for o in minutes.outcomes.all()}
+    papers = list(Paper.objects.filter(item__meeting=meeting).for_members().select_related("item", "file"))
     noted = {row.item_id for row in [*points, *notes, *actions]}
     for item in meeting.items.all():
         rule = item.record_rule
@@ -139,6 +151,8 @@ def places(minutes):
                 found.append(_place("outcome", outcome, "private_sentence", _("The one sentence"), rule, item.pk))
             continue
         found += [_place("item", item, field, _("On the agenda"), rule, item.pk) for field in MODELS["item"][1][1:]]
+        for paper in (p for p in papers if p.item_id == item.pk):
+            found += _of_paper(paper)
         before = item.title
         for point in (p for p in points if p.item_id == item.pk):
             found.append(_place("point", point, "text", point.get_kind_display(), rule, item.pk, before))
@@ -151,8 +165,31 @@ def places(minutes):
                 found += [_place("view", view, field, _("A view"), rule, item.pk) for field in MODELS["view"][1]]
         for action in (a for a in actions if a.item_id == item.pk):
             found.append(_place("action", action, "text", _("To do"), rule, item.pk))
-    found += _facts(meeting, " ".join(place.text for place in found))
+    found += _facts(meeting, " ".join(place.text for place in found if not place.is_beside))
     return [place for place in found if place.text]
+
+
+def _of_paper(paper):
+    """Places of a paper: what copies name it by, what its page says, and the words inside one that everybody reads."""
+    rule, item = paper.item.record_rule, paper.item_id
+    fields = ["title", "summary"] + (["author_body"] if paper.shown_body else [])
+    found = [_place("paper", paper, field, _("A paper"), rule, item) for field in fields]
+    found.append(_place("paper", paper, "link", _("Where a paper is"), rule, item, fixed=True))
+    if paper.public and paper.is_file:
+        heading = _("Inside the paper “%(title)s”") % {"title": paper.title}
+        for number, words in enumerate(_passages(paper.file.text)):
+            found.append(Place(f"paper:{paper.pk}:inside:{number}", heading, words, rule, item, fixed=True))
+    return found
+
+
+def _passages(text):
+    """Return a text in passages of whole lines."""
+    found = [""]
+    for line in text.splitlines(keepends=True):
+        if len(found[-1]) > INSIDE:
+            found.append("")
+        found[-1] += line
+    return found
 
 
 def _facts(meeting, said):
@@ -200,6 +237,8 @@ def find(minutes, *, among=None, known=None):
         for finding in findings:
             if place.key.endswith(FACTS) and finding.rule not in ("RC1", "RC13"):
                 continue
+            if place.is_beside and place.fixed and finding.rule not in ("RC1", "RC8", "RC13"):
+                continue
             settlement = settled.get((place.key, place.digest, finding.start, finding.end, finding.rule))
             marked.append(Marked(place, finding, settlement, len(marked) + 1))
     return marked
@@ -214,7 +253,7 @@ def ledger(minutes, known):
     allowed = Counter()
     among = places(minutes)
     marked = find(minutes, among=among, known=known)
-    for place in among:
+    for place in (place for place in among if not place.is_beside):
         stopping = [m.finding for m in marked if m.place.key == place.key and m.stops]
         for occurrence in attribution.occurrences(place.text, known):
             if not any(f.start < occurrence.end and occurrence.start < f.end for f in stopping):

@@ -8,12 +8,14 @@ People who said yes to being listed, and the band of how many took part, must th
 from dataclasses import asdict, dataclass, field, replace
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coproduction.templatetags.when import day, day_year, span
 from groups.models import JargonWord, RecordRule
+from meetings.models import Paper
 
 from .models import SILENT, Action, IssuedCopy, Point
 
@@ -82,6 +84,25 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class PaperLine:
+    """A paper that people could read for an item."""
+
+    title: str
+    body: str
+    """The organisation it is from, in an item that is on the record; else empty."""
+    address: str
+    """Of its page on this site, as a whole; "" where the day of the meeting is not told. No file holds a link (F8)."""
+
+    @property
+    def words(self):
+        """What a copy says of it: its title, whose it is, and where one can read it."""
+        title = _("“%(title)s”") % {"title": self.title}
+        if self.body:
+            title = _("%(title)s, from %(body)s") % {"title": title, "body": self.body}
+        return f"{title}: {self.address or _('ask us for it.')}"
+
+
+@dataclass(frozen=True)
 class Item:
     title: str
     blurb: str = ""
@@ -90,6 +111,7 @@ class Item:
     """A sentence about the item's own rule, like "This item was on the record."; else empty."""
     presented: str = ""
     """A sentence that names who presented it, where they said yes; else empty."""
+    papers: tuple[PaperLine, ...] = ()
     passages: tuple[Passage, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     no_other_views: bool = False
@@ -166,6 +188,7 @@ def from_json(data):
             **{
                 **item,
                 "scope": tuples(item["scope"]),
+                "papers": tuple(PaperLine(**paper) for paper in item.get("papers", ())),
                 "passages": tuple(Passage(p["heading"], tuple(p["points"])) for p in item["passages"]),
                 "agreements": tuple(
                     Agreement(**{**a, "views": tuple(ViewLine(**v) for v in a["views"])}) for a in item["agreements"]
@@ -302,7 +325,19 @@ def named(document):
     return [*who, *(item.presented for item in document.items if item.presented)]
 
 
-def _item(item, audience, meeting_rule, rows, presenters):
+def _papers(meeting, audience):
+    """Return {id of an item: its papers for these readers}: for everybody those that everybody may read (4.3)."""
+    papers = Paper.objects.filter(item__meeting=meeting).for_list()
+    found = {}
+    for paper in papers.for_members() if audience == GROUP else papers.for_everybody():
+        address = settings.SITE_URL + reverse("meetings:paper", args=[meeting.group.slug, meeting.slug, paper.number])
+        if audience == PUBLIC and meeting.group.sensitive:
+            address = ""  # it holds the day
+        found.setdefault(paper.item_id, []).append(PaperLine(paper.title, paper.shown_body, address))
+    return {pk: tuple(lines) for pk, lines in found.items()}
+
+
+def _item(item, audience, meeting_rule, rows, presenters, papers):
     rule = RecordRule(item.record_rule)
     if rule == RecordRule.CONFIDENTIAL:
         outcome = rows.outcomes.get(item.pk)
@@ -333,6 +368,7 @@ def _item(item, audience, meeting_rule, rows, presenters):
         scope=tuple((str(label), words) for label, words in item.scope),
         note=note,
         presented=presented_by(presenters.get(item.pk, ())),
+        papers=papers.get(item.pk, ()),
         passages=passages,
         agreements=agreements,
         no_other_views=bool(agreed_points and outcome and outcome.no_other_views),
@@ -442,7 +478,8 @@ def build(minutes, audience, *, names=None, draft=False, issued=None):
     if rule == RecordRule.NAMES_LISTED and audience == PUBLIC:
         names = replace(names, attended=(), apologies=())
     rows = _rows(minutes, items)
-    shown = [(item, _item(item, audience, rule, rows, names.presenters)) for item in items]
+    papers = _papers(meeting, audience)
+    shown = [(item, _item(item, audience, rule, rows, names.presenters, papers)) for item in items]
     private = [item for item in items if item.record_rule == RecordRule.CONFIDENTIAL]
     private_items = ""
     if audience == PUBLIC and private:
@@ -512,6 +549,7 @@ def texts(document):
         yield item.title
         yield item.blurb
         yield from (words for _label, words in item.scope)
+        yield from (words for paper in item.papers for words in (paper.title, paper.body))
         yield item.note
         for passage in item.passages:
             yield from passage.points

@@ -184,6 +184,9 @@ def _item(item):
     yield Part("p", item.presented)
     yield Part("p", item.blurb)
     yield from (Part("li", f"{label}: {words}", f"{label}:") for label, words in item.scope)
+    if item.papers:
+        yield Part("h3", _("Papers"))
+        yield from (Part("li", paper.words) for paper in item.papers)
     for passage in item.passages:
         yield Part("h3", passage.heading)
         yield from (Part("li", point) for point in passage.points)

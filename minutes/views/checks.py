@@ -50,10 +50,10 @@ def _check_page(request, minutes, sign_form):
     rows, last = [], None
     for place in places:
         found = by_place.get(place.key, [])
-        if not found and place.key.endswith(SCOPE):
+        if not found and (place.key.endswith(SCOPE) or place.is_beside):
             continue
         cards = [_card(minutes, m, request.user) for m in found]
-        is_title = place.key.endswith((":title", ":theme"))
+        is_title = place.key.endswith((":title", ":theme")) and not place.key.startswith("paper:")
         again = last is not None and (last.item, last.heading) == (place.item, place.heading)
         rows.append(
             {

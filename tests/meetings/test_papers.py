@@ -476,6 +476,16 @@ def test_a_paper_is_removed_with_its_file(own, meeting, two):
     assert reader().get(address("paper-file", meeting, two[0].number)).status_code == 302
 
 
+def test_no_picture_of_a_whiteboard_comes_in_after_the_meeting(own, minutes):
+    """DC6."""
+    page = Page(add(own, minutes.meeting, upload(leaky.jpeg_with_exif())))
+    assert page.says("we take no pictures") and page.unlinked() == [] and lost(TYPED, page) == {}
+    assert add(own, minutes.meeting, upload(leaky.pdf())).status_code == 302
+    path = address("change-paper", minutes.meeting, 1)
+    assert Page(own.post(path, {**TYPED, "file": upload(leaky.png_with_texts())})).says("we take no pictures")
+    assert [paper.kind for paper in Paper.objects.all()] == ["pdf"]
+
+
 @pytest.mark.parametrize("state", ["circulated", "agreed", "published"])
 def test_once_the_notes_are_signed_their_papers_stay(own, minutes, facilitator, state):
     meeting = minutes.meeting

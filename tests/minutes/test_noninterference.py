@@ -90,6 +90,8 @@ def build_world(
     meeting.announced_at = NOW - dt.timedelta(days=40)
     meeting.save(update_fields=["announced_at"])
     rows = fill_register(meeting, rng, first, size=size)
+    factories.paper(meeting, writer, title="What the survey says", public=True)
+    factories.paper(meeting, writer, title="The whole survey", content=b"%PDF-1.7 Another")
     minutes = notes(meeting, writer)
     for task in minutes.actions.all():
         task.lead = rng.choice(rows)
@@ -139,12 +141,14 @@ def channels(meeting, signer):
     stranger, member = Client(), Client()
     member.force_login(signer)
     paths = ["", "calendar.ics", "minutes/", "minutes/group/", "minutes/nothing.pdf", "minutes/group.docx", "book/"]
+    paths += ["papers/1/", "papers/1/file/", "papers/2/", "papers/2/file/", "papers/3/"]
     paths += [f"minutes/public{ending}" for ending in files.ENDINGS.values()]
     found = {f"stranger {path}": answer(stranger.get(here + path)) for path in paths}
     found |= {
         f"stranger {path}": answer(stranger.get(path)) for path in ["/", "/groups/", meeting.group.get_absolute_url()]
     }
     paths = ["minutes/group/", *(f"minutes/group{ending}" for ending in files.ENDINGS.values())]
+    paths += ["", "papers/1/", "papers/1/file/", "papers/2/", "papers/2/file/"]
     found |= {f"member {path}": answer(member.get(here + path)) for path in paths}
     for copy in meeting.record.copies.all():
         found[f"{copy.audience} document"] = copy.document

@@ -18,6 +18,7 @@ from coproduction.models import AuditEntry, Notice
 from coproduction.tasks import sweep
 from groups.models import JargonWord, RecordRule
 from meetings import actions as meeting_actions
+from meetings import cleaning
 from meetings import forms as meeting_forms
 from meetings.models import Attendance, Meeting, PassedOnView
 from minutes import actions, attribution, checking, document, files, forms
@@ -171,6 +172,7 @@ def test_nothing_can_be_attached_to_notes():
     asked = [form for form in every_form() if any(isinstance(f, FileField) for f in form.base_fields.values())]
     assert forms.AddForm in every_form()
     assert {form.__name__ for form in asked if form.__module__.split(".")[0] in ours} == {"PaperFileForm", "PaperForm"}
+    assert not set(cleaning.KINDS) & {"mp3", "mp4", "wav", "webm", "txt"}
 
 
 # --- RM: what the rule of an item does to the whole -------------------------------------------------------------------
