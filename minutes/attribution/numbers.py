@@ -21,6 +21,7 @@ BETWEEN = frozenset(
 SUBGROUP = PLURALS - {"people", "members", "participants", "attendees", "folk", "persons"}
 STARTS = NUMBERS | {"one", "all", "no", "none", "every", "only"}
 ABOUT = frozenset("a about approximately around roughly nearly almost only over".split())
+COUNTED = PLURALS | SOMEBODY | {"us", "them"}
 DIGIT = re.compile(r"\d")
 LARGEST = 40  # above this a number of people is a figure about a place, unless it says they took part
 
@@ -32,7 +33,7 @@ def numbers_in(s: Sentence, few: bool = False) -> Iterator[tuple[int, int]]:
     """
     if few:
         yield from _some(s)
-    if s.keyset.isdisjoint(STARTS) and DIGIT.search(s.text) is None:
+    if s.keyset.isdisjoint(COUNTED) or (s.keyset.isdisjoint(STARTS) and DIGIT.search(s.text) is None):
         return
     keys, count = s.keys, len(s.words)
     done = -1
