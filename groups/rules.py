@@ -19,6 +19,13 @@ def may_coordinate(person, group):
     return _has_role(person, group, [Membership.Role.COORDINATOR])
 
 
+def role_of(person, group):
+    """Return the role in which somebody acts who runs the group: as coordinator where they are one; "" without any."""
+    if may_coordinate(person, group):
+        return Membership.Role.COORDINATOR.value
+    return Membership.Role.FACILITATOR.value if may_facilitate(person, group) else ""
+
+
 def belongs(person, group):
     """Has any role in the group today, by a membership somebody wrote down."""
     return _has_role(person, group, Membership.Role.values)

@@ -91,6 +91,11 @@ class Marked:
         return self.finding.level == "hint" or self.finding.rule not in ("RC1", "RC8")
 
     @property
+    def may_be_said_yes_to(self):
+        """Somebody's own words may stand when whoever said them said yes to them (OV2)."""
+        return self.finding.kind == "quote"
+
+    @property
     def key(self):
         return f"{self.place.key}@{self.finding.start}-{self.finding.end}-{self.finding.rule}"
 
@@ -202,9 +207,9 @@ def _facts(meeting, said):
         yield _place("word", word, "meaning", heading, meeting.record_rule, None, fixed=word.group_id is None)
 
 
-def _settlements(minutes):
-    """Those that count: what a yes to being named has settled is open again when the yes is taken back."""
-    rows = list(minutes.settlements.all())
+def settlements(minutes):
+    """Return those that count: what a yes has settled is open again when the yes is taken back."""
+    rows = list(minutes.settlements.standing())
     if any(row.reason == Settlement.Reason.CONSENT for row in rows):
         named = tuple(f"{row.place}:" for row in consents.standing(minutes))
         rows = [row for row in rows if row.reason != Settlement.Reason.CONSENT or row.place.startswith(named)]
@@ -218,7 +223,7 @@ def find(minutes, *, among=None, known=None):
     """
     known = known or roster(minutes.meeting)
     group = minutes.meeting.group
-    settled = {(s.place, s.digest, s.start, s.end, s.rule): s for s in _settlements(minutes)}
+    settled = {(s.place, s.digest, s.start, s.end, s.rule): s for s in settlements(minutes)}
     few = minutes.meeting.attendances.came().count() < FEW
     # One that was taken into the notes is not kept apart any more: what is found here was copied by hand.
     sent_in = tuple(minutes.meeting.passed_on_views.values_list("text", flat=True))

@@ -76,9 +76,11 @@ def covers(minutes, place, words):
     )
 
 
-def still_named(minutes):
-    """True while a copy that people can read names somebody who does not, or no longer, say yes to it."""
-    return any(
+def overtaken(minutes):
+    """True while a copy that people can read says what nobody says yes to any more: a name, or somebody's own words."""
+    if minutes.agreed_at is None:
+        return False
+    return minutes.settlements.filter(taken_back__gt=minutes.agreed_at).exists() or any(
         Counter(document.named(document.from_json(copy.document))) - allowed(minutes, copy.audience)
         for copy in minutes.copies.in_reach()
     )

@@ -170,6 +170,8 @@ class Document:
     agreed_by_meeting: str
     corrected: str = ""
     """On a later version: what kind of thing changed, never what it was."""
+    left_out: str = ""
+    """One sentence when views are left out to protect a person (OV5), never which; else empty."""
     language: str = "en-GB"
     file_stem: str = ""
     """The file name without its ending (F2)."""
@@ -293,7 +295,7 @@ def _met(meeting, audience, sensitive):
     }
 
 
-def _agreement(note):
+def _agreement(note, left_out):
     views = tuple(
         ViewLine(view.text, "" if view.place == view.Place.RAISED else str(view.get_place_display()), view.how)
         for view in note.views.all()
@@ -305,7 +307,7 @@ def _agreement(note):
         text=note.text,
         care=note.care,
         views=views,
-        no_other_views=note.no_other_views and not views,
+        no_other_views=note.no_other_views and not views and not left_out,
     )
 
 
@@ -349,7 +351,7 @@ def _item(item, audience, meeting_rule, rows, presenters, papers):
         for kind, heading in ORDER
         if any(p.kind == kind for p in points)
     )
-    agreements = tuple(_agreement(note) for note in rows.consensus.get(item.pk, []))
+    agreements = tuple(_agreement(note, note.pk in rows.left_out) for note in rows.consensus.get(item.pk, []))
     outcome = rows.outcomes.get(item.pk)
     agreed_points = any(p.kind == Point.Kind.AGREED for p in points)
     empty = not passages and not agreements
@@ -371,7 +373,7 @@ def _item(item, audience, meeting_rule, rows, presenters, papers):
         papers=papers.get(item.pk, ()),
         passages=passages,
         agreements=agreements,
-        no_other_views=bool(agreed_points and outcome and outcome.no_other_views),
+        no_other_views=bool(agreed_points and outcome and outcome.no_other_views) and item.pk not in rows.left_out_at,
     )
 
 
@@ -424,6 +426,10 @@ class _Rows:
     consensus: dict
     actions: dict
     outcomes: dict
+    left_out: tuple
+    """Of each view that is left out, the consensus note it stood beside, or None."""
+    left_out_at: tuple
+    """The same by item."""
 
 
 def _rows(minutes, items):
@@ -436,12 +442,22 @@ def _rows(minutes, items):
                 found[row.item_id].append(row)
         return {pk: rows for pk, rows in found.items() if rows}
 
+    left_out = [row for row in minutes.left_out.all() if row.item_id in open_items]
     return _Rows(
         points=by_item(minutes.points.all()),
         consensus=by_item(minutes.consensus_notes.prefetch_related("views")),
         actions=by_item(minutes.actions.all()),
         outcomes={outcome.item_id: outcome for outcome in minutes.outcomes.all()},
+        left_out=tuple(row.note_id for row in left_out),
+        left_out_at=tuple(row.item_id for row in left_out),
     )
+
+
+def _left_out(rows):
+    """Say that views are left out; one or several, but never how many more."""
+    if len(rows.left_out) == 1:
+        return _("One view is not included to protect a person.")
+    return _("Some views are not included to protect people.") if rows.left_out else ""
 
 
 def next_meeting(meeting):
@@ -519,6 +535,7 @@ def build(minutes, audience, *, names=None, draft=False, issued=None):
         took_part=names.band,
         items=lines,
         private_items=private_items,
+        left_out=_left_out(rows),
         actions=actions,
         next_meeting=_next_meeting(meeting),
         words=(),

@@ -139,6 +139,7 @@ def _parts(document):
     for item in document.items:
         yield from _item(item)
     yield Part("p", document.private_items)
+    yield Part("p", document.left_out)
     if document.actions:
         yield Part("h2", _("What happens now"))
         yield _bold(_("Things to do"))

@@ -262,6 +262,49 @@ class ObjectionForm(KeyedForm):
     )
 
 
+class QuoteForm(forms.Form):
+    """Whoever said these words said yes to them: how and when. There is no field for who it was."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("How did they say yes?"),
+        choices=[(way.value, way.label) for way in HEARD],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick how they said yes")},
+    )
+    said_on = DayField(label=gettext_lazy("On which day?"))
+
+
+class LeaveOutForm(forms.Form):
+    why = WordsField(
+        label=gettext_lazy("Why is it left out?"),
+        help_text=gettext_lazy("In one sentence that names nobody. We keep it for years."),
+        max_length=300,
+        lines=2,
+        missing=gettext_lazy("Say in one sentence why it is left out"),
+    )
+
+
+class ShortenForm(forms.Form):
+    """End the time to ask for a change sooner. `ends`: [(working days after it began, the day in words)]."""
+
+    days = forms.ChoiceField(
+        label=gettext_lazy("Until when can people ask?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick a day")},
+    )
+    why = WordsField(
+        label=gettext_lazy("Why must it be sooner?"),
+        help_text=gettext_lazy("In one sentence that names nobody. We keep it for years."),
+        max_length=300,
+        lines=2,
+        missing=gettext_lazy("Say in one sentence why it must be sooner"),
+    )
+
+    def __init__(self, *args, ends, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["days"].choices = ends
+
+
 class YesForm(forms.Form):
     """Say yes to being named. `printed`: [(words, as they are printed)]. own: for oneself; else it is written down."""
 

@@ -66,6 +66,7 @@ class Minutes(models.Model):
     version = models.PositiveSmallIntegerField(default=1, help_text="Of the issued copies.")
     note_takers = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     band = models.CharField(max_length=60, blank=True, help_text="How many took part, frozen at the first issue.")
+    first_checked_at = models.DateTimeField(null=True, blank=True)
     circulated_at = models.DateTimeField(null=True, blank=True)
     window_ends = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
@@ -186,6 +187,24 @@ class View(models.Model):
         return f"view {self.pk}"
 
 
+class LeftOut(models.Model):
+    """A view that the copies do not show, to protect a person, and why. The copies say that something is left out."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="left_out")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
+    note = models.ForeignKey(ConsensusNote, models.SET_NULL, null=True, blank=True, related_name="+")
+    text = models.TextField(max_length=POINT_LIMIT, blank=True, help_text="Kept as long as earlier wordings are.")
+    why = models.CharField(_("why it is left out"), max_length=300)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(why=""), name="what_is_left_out_says_why")]
+
+    def __str__(self):
+        return f"left out {self.pk}"
+
+
 class ItemOutcome(models.Model):
     """Beside the points of an item: did we ask for other views, and the one sentence a private item may show."""
 
@@ -272,6 +291,29 @@ class Revision(models.Model):
         return f"revision {self.pk}"
 
 
+class How(models.TextChoices):
+    """How somebody gave their yes."""
+
+    SITE = "site", _("on this site")
+    PHONE = "phone", _("by phone")
+    PERSON = "person", _("face to face")
+    WRITING = "writing", _("in writing")
+
+
+HEARD = [How.PHONE, How.PERSON, How.WRITING]
+"""The ways of a yes that somebody else wrote down."""
+
+
+class SettlementQuerySet(models.QuerySet):
+    def standing(self):
+        """Not taken back."""
+        return self.filter(taken_back=None)
+
+    def yeses(self):
+        """The yes of whoever said it to their own words, without who that was (OV2)."""
+        return self.standing().filter(reason=Settlement.Reason.SAID_YES)
+
+
 class Settlement(models.Model):
     """What a person decided about one finding of the check: by position and code, never the words."""
 
@@ -281,6 +323,7 @@ class Settlement(models.Model):
         THING = "thing", _("It is an ordinary word or a thing")
         TITLE = "title", _("It is the name of a report, a law or a service")
         CONSENT = "consent", _("They said yes to being named here")
+        SAID_YES = "said_yes", _("Whoever said it said yes to these very words")
         ACCEPTED = "accepted", _("It can stay as it is")
 
     NOT_THAT_PERSON = [Reason.OTHER_PERSON, Reason.PLACE, Reason.THING, Reason.TITLE]
@@ -295,32 +338,30 @@ class Settlement(models.Model):
     rule = models.CharField(max_length=6)
     reason = models.CharField(max_length=14, choices=Reason)
     note = models.CharField(_("why it can stay"), max_length=300, blank=True)
+    how = models.CharField(max_length=7, choices=How, blank=True, help_text="Of a yes to a quotation: never whose.")
+    said_on = models.DateField(null=True, blank=True, help_text="The day of that yes.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    taken_back = models.DateTimeField(null=True, blank=True)
+
+    objects = SettlementQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["minutes", "place", "digest", "start", "end", "rule"], name="a_finding_is_settled_once"
+                fields=["minutes", "place", "digest", "start", "end", "rule"],
+                condition=Q(taken_back=None),
+                name="a_finding_is_settled_once",
             ),
             models.CheckConstraint(condition=~Q(reason="accepted") | ~Q(note=""), name="what_stays_says_why"),
+            models.CheckConstraint(
+                condition=~Q(reason="said_yes") | (~Q(how="") & Q(said_on__isnull=False)),
+                name="a_yes_to_a_quotation_says_how_and_when",
+            ),
         ]
 
     def __str__(self):
         return f"{self.rule} at {self.place}"
-
-
-class How(models.TextChoices):
-    """How somebody gave their yes."""
-
-    SITE = "site", _("on this site")
-    PHONE = "phone", _("by phone")
-    PERSON = "person", _("face to face")
-    WRITING = "writing", _("in writing")
-
-
-HEARD = [How.PHONE, How.PERSON, How.WRITING]
-"""The ways of a yes that somebody else wrote down."""
 
 
 class ConsentQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from coproduction.access import StaleState
 from coproduction.tasks import look_soon
 
 from . import actions
-from .models import IssuedCopy, Making, Minutes, Revision
+from .models import IssuedCopy, LeftOut, Making, Minutes, Revision
 
 
 def forget_drafts():
@@ -17,6 +17,7 @@ def forget_drafts():
     now = timezone.now()
     issued = Q(minutes__agreed_at__lt=now - dt.timedelta(days=30))
     held = Q(minutes__meeting__ends__lt=now - dt.timedelta(days=90))
+    LeftOut.objects.filter(issued | held).update(text="")  # that something was left out is still said
     return Revision.objects.filter(issued | held).delete()[0]
 
 

@@ -115,6 +115,9 @@ minutes:consensus-remove note          = in  405 405 | 405 405 405 | 405 405 405
 minutes:consensus-alone note           = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:view-add note                  = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 minutes:view-place view                = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+minutes:view-remove view               = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+minutes:view-leave-out view            = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 ok  403 | 403 403 403
+minutes:view-put-back left out         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
 minutes:action action                  = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 minutes:action-remove action           = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:agreed-at-meeting checked      = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
@@ -126,9 +129,11 @@ minutes:check out                      = in  403 403 | ok  ok  403 | 403 403 403
 minutes:reword checked                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:change-words checked           = in  403 403 | go  go  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
 minutes:settle checked                 = in  403 403 | go  go  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
+minutes:quote checked                  = in  403 403 | go  go  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
 minutes:unsettle settled               = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:back checked                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:sign checked                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 422 403 | 403 403 403
+minutes:window circulated              = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 ok  403 | 403 403 403
 minutes:agree circulated               = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
 minutes:publish agreed                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
 minutes:correct out                    = in  403 403 | 403 ok  403 | 403 403 403 = in  403 403 | 403 ok  403 | 403 403 403

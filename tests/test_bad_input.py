@@ -101,6 +101,8 @@ FORMS = {
         ["question", "text", "care"], ["outcome", "version"],
     ),
     ("minutes:view-add", "note", 1): ({"text": "A view."}, ["text"], ["key"]),
+    ("minutes:view-leave-out", "view", 1): ({"why": "It could show whose it is."}, ["why"], []),
+    ("minutes:window", "circulated", 1): ({"days": "2", "why": "The board meets."}, ["why"], ["days"]),
     ("minutes:action", "action", 1): (
         {"text": "Write.", "due_0": "", "due_1": "", "due_2": "", "lead": "", "shown_as": "group", "version": "2"},
         ["text"], ["due_0", "due_2", "lead", "helpers", "shown_as", "version"],
@@ -214,7 +216,7 @@ def test_a_number_that_no_row_can_have_is_not_among_the_people(world, browsers, 
 
 
 CHOSEN = {"reach", "item", "mode", "record_rule", "came", "listed", "apologies", "kind", "outcome", "lead", "helpers",
-          "shown_as", "state", "role", "words", "audience", "how", "person"}  # fmt: skip
+          "shown_as", "state", "role", "words", "audience", "how", "person", "days"}  # fmt: skip
 """One of a few: what is not among them cannot be shown again, and nobody typed it."""
 
 

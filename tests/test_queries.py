@@ -209,7 +209,7 @@ def test_notes_of_an_item(client, minutes, facilitator):
     client.force_login(facilitator)
     meeting = minutes.meeting
     path = reverse("minutes:item", args=[meeting.group.slug, meeting.slug, factories.topic(meeting).pk])
-    assert counts(client, path, points_up_to(minutes, facilitator)) == [13, 13, 13]
+    assert counts(client, path, points_up_to(minutes, facilitator)) == [15, 15, 15]
 
 
 def test_notes_of_an_item_of_forty_points(client, minutes, facilitator):
@@ -218,7 +218,7 @@ def test_notes_of_an_item_of_forty_points(client, minutes, facilitator):
     path = reverse("minutes:item", args=[meeting.group.slug, meeting.slug, factories.topic(meeting).pk])
     before = questions(client, path)
     points_up_to(minutes, facilitator)(40)
-    assert questions(client, path) == before == 13
+    assert questions(client, path) == before == 15
 
 
 def test_check_of_the_notes(client, minutes, coordinator, facilitator):
@@ -234,7 +234,7 @@ def test_check_of_the_notes(client, minutes, coordinator, facilitator):
             factories.point(minutes, facilitator, f"Priya said that bus {number} was late.")
         Minutes.objects.filter(pk=minutes.pk).update(state="checking")
 
-    assert counts(client, path, grow) == [34, 34, 34]
+    assert counts(client, path, grow) == [36, 36, 36]
 
 
 def test_public_notes(client, minutes, facilitator):

@@ -155,6 +155,8 @@ def _written(world, minutes, rows):
     lead = factories.attendance(minutes.meeting, "Maya Thornhill", came=True, person=world.people["member"])
     notes.change_action(action, by=facilitator, version=action.version, text=action.text, lead=lead)
     world.at["action"] = {**here, "key": action.pk}
+    out = minutes.left_out.create(item=note.item, note=note, text="Cards get lost.", why="It could show whose it is.")
+    world.at["left out"] = {**here, "key": out.pk}
     item = factories.topic(minutes.meeting)
     factories.under("on_record", item)
     action.refresh_from_db()

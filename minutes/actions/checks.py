@@ -5,15 +5,16 @@ import hashlib
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coproduction import audit
 from coproduction.access import StaleState
 from groups.models import RecordRule
 
-from .. import checking, consents, rules
-from ..models import POINT_LIMIT, Minutes, Point, Settlement, View
-from .steps import NotReady, allow, move, reopen
+from .. import attribution, checking, consents, rules
+from ..models import HEARD, POINT_LIMIT, Minutes, Point, Settlement, View
+from .steps import NotReady, allow, move, reopen, write_down
 from .writing import keep, touch
 
 
@@ -23,7 +24,7 @@ def send_to_check(minutes, *, by):
     allow(rules.may_write(by, minutes))
     if not minutes.meeting.is_over:
         raise NotReady([_("Close the meeting first.")])
-    move(minutes, Minutes.State.CHECKING)
+    move(minutes, Minutes.State.CHECKING, first_checked_at=minutes.first_checked_at or timezone.now())
     audit.record("minutes.checking", minutes, by=by)
     return minutes
 
@@ -107,6 +108,7 @@ def settle(minutes, key, *, by, reason, note=""):
     """
     allow(rules.may_check(by, minutes))
     marked = _marked(minutes, key)
+    allow(reason in Settlement.Reason.values and reason != Settlement.Reason.SAID_YES)
     if reason in Settlement.NOT_THAT_PERSON:
         allow(marked.may_be_another_person)
     elif reason == Settlement.Reason.CONSENT:
@@ -117,34 +119,66 @@ def settle(minutes, key, *, by, reason, note=""):
             allow(rules.may_issue(by, minutes))
         if not note.strip():
             raise ValidationError({"note": _("Say in one sentence why it can stay.")})
+    names_nobody(minutes, note, "note")
+    _settle(minutes, marked, by=by, reason=reason, note=note.strip())
+
+
+@transaction.atomic
+def say_yes_to_quote(minutes, key, *, by, how, said_on):
+    """Write down that whoever said these very words said yes to them: how and when, and never who it was (OV2, DC1).
+
+    Everything else that was found in them stays open. Raises PermissionDenied for what is no quotation, ValidationError
+    for a day that has not come.
+    """
+    allow(rules.may_check(by, minutes))
+    marked = _marked(minutes, key)
+    allow(marked.may_be_said_yes_to)
+    if how not in HEARD:
+        raise ValidationError({"how": _("Pick how they said yes.")})
+    if said_on is None or said_on > timezone.localdate():
+        raise ValidationError({"said_on": _("Write the day on which they said yes. It cannot be a day to come.")})
+    _settle(minutes, marked, by=by, reason=Settlement.Reason.SAID_YES, how=how, said_on=said_on)
+
+
+def _settle(minutes, marked, *, by, **facts):
     finding, place = marked.finding, marked.place
-    Settlement.objects.get_or_create(
-        minutes=minutes,
-        place=place.key,
-        digest=place.digest,
-        start=finding.start,
-        end=finding.end,
-        rule=finding.rule,
-        defaults={"reason": reason, "note": note.strip(), "by": by},
+    here = {"place": place.key, "digest": place.digest, "start": finding.start, "end": finding.end}
+    row, created = Settlement.objects.get_or_create(
+        minutes=minutes, **here, rule=finding.rule, taken_back=None, defaults={**facts, "by": by}
     )
-    audit.record(
-        "finding.settled",
-        minutes,
-        by=by,
-        rule=finding.rule,
-        place=place.key,
-        start=finding.start,
-        end=finding.end,
-        reason=reason,
-    )
+    if created:
+        _write_down_settled("finding.settled", minutes, row, by)
+
+
+def _write_down_settled(event, minutes, row, by):
+    where = {"place": row.place, "start": row.start, "end": row.end}
+    more = {name: value for name, value in (("why", row.note), ("how", row.how)) if value}
+    write_down(event, minutes, by=by, rule=row.rule, **where, reason=row.reason, **more)
+
+
+def names_nobody(minutes, words, field):
+    """Raise ValidationError for a reason that could tell who somebody is: it is kept for years, outside the notes."""
+    found = attribution.check(words, checking.roster(minutes.meeting), record_rule=RecordRule.CHATHAM_HOUSE)
+    named = [f.text for f in found if f.level == "block" and f.rule in ("RC1", "RC2", "RC6", "RC8", "RC13")]
+    if named:
+        said = _("“%(words)s” could tell who somebody is. We keep the reason for years, so please say it without that.")
+        raise ValidationError({field: said % {"words": named[0]}})
 
 
 @transaction.atomic
 def unsettle(minutes, settlement, *, by):
-    """Take a settlement back."""
+    """Take a settlement back, so that what was found is open again. Of a yes to a quotation the day of it is kept.
+
+    Anybody may ask for that, and nobody has to prove that the words are theirs. After the signature it stops the copy.
+    """
     allow(rules.may_check(by, minutes))
-    audit.record("finding.unsettled", minutes, by=by, rule=settlement.rule, place=settlement.place)
-    settlement.delete()
+    rows = Settlement.objects.standing().filter(pk=settlement.pk)
+    if settlement.reason == Settlement.Reason.SAID_YES:
+        done = rows.update(taken_back=timezone.now())
+    else:
+        done = rows.delete()[0]
+    if done:
+        _write_down_settled("finding.unsettled", minutes, settlement, by)
 
 
 def missing(minutes, marked=None):
@@ -160,18 +194,20 @@ def missing(minutes, marked=None):
         )
     private = minutes.meeting.items.filter(record_rule=RecordRule.CONFIDENTIAL).values("pk")
     notes = minutes.consensus_notes.exclude(item__in=private).prefetch_related("views", "item")
+    left_out = list(minutes.left_out.values_list("note", "item"))
+    without = {note for note, _item in left_out}
     for note in notes:
         views = list(note.views.all())
         if any(v.place == View.Place.RAISED for v in views):
             reasons.append(_("In “%(item)s”, a view has no place yet.") % {"item": note.item.title})
-        elif not views and not note.no_other_views:
+        elif not views and not note.no_other_views and note.pk not in without:
             reasons.append(
                 _("In “%(item)s”, say which other views there were, or that you asked and there were none.")
                 % {"item": note.item.title}
             )
     asked = {o.item_id for o in minutes.outcomes.all() if o.no_other_views}
     agreed = minutes.points.filter(kind=Point.Kind.AGREED).exclude(item__in=private)
-    with_views = {n.item_id for n in notes if n.views.all()}
+    with_views = {n.item_id for n in notes if n.views.all()} | {item for _note, item in left_out}
     titles = dict.fromkeys(
         p.item.title for p in agreed.select_related("item") if p.item_id not in asked and p.item_id not in with_views
     )

@@ -5,14 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coproduction import audit
 from coproduction.access import StaleState
 from groups.models import RecordRule
 from meetings.models import Attendance
 
 from .. import consents, rules
 from ..models import HEARD, Action, Consent, How, Minutes, words_digest
-from .steps import allow
+from .steps import allow, write_down
 
 
 def words_beside(place):
@@ -100,4 +99,4 @@ def take_back(consent, *, by=None):
 
 def _write_down(event, row, by, **detail):
     who = f"attendance:{row.attendance_id}"
-    audit.record(event, row.minutes, by=by, rule="OV1", place=row.place, consent=row.pk, who=who, **detail)
+    write_down(event, row.minutes, by=by, rule="OV1", place=row.place, consent=row.pk, who=who, **detail)

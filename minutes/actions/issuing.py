@@ -24,7 +24,7 @@ from .. import checking, consents, document, files, reread, rules
 from ..models import IssuedCopy, IssuedFile, Minutes, Objection, SignOff
 from . import telling
 from .checks import missing
-from .steps import NotReady, allow, move, reopen
+from .steps import NotReady, allow, move, reopen, write_down
 
 FORMATS = IssuedFile.Format.values
 TRIED = ["pdf", "docx", "txt", "json"]
@@ -90,7 +90,7 @@ def draft_file(minutes, audience, *, by, made_one=_nothing):
 
 
 def digest_of(minutes):
-    """Return the SHA-256 of what both copies say of this meeting.
+    """Return the SHA-256 of what both copies say of this meeting, and of what was settled in them.
 
     Not the version, nor what comes later: which meeting is next, and that it agreed these notes (LC3, no gate).
     """
@@ -99,6 +99,8 @@ def digest_of(minutes):
     for audience in (document.GROUP, document.PUBLIC):
         copy = document.to_json(document.build(minutes, audience, names=names))
         said.append({k: v for k, v in copy.items() if k not in LATER})
+    settled = checking.settlements(minutes)
+    said += sorted([s.place, s.digest, s.start, s.end, s.rule, s.reason] for s in settled)
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -132,7 +134,7 @@ def sign(minutes, *, by, revision, remark="", made_one=_nothing):
             raise StaleState
         alone = minutes.note_takers.filter(pk=by.pk).exists()
         SignOff.objects.create(minutes=minutes, revision=revision, digest=digest, by=by, remark=remark, alone=alone)
-        audit.record("minutes.signed", minutes, by=by, revision=revision, digest=digest)
+        write_down("minutes.signed", minutes, by=by, revision=revision, digest=digest)
         if not afterwards:
             for attendance in minutes.meeting.attendances.came().reachable():
                 outbox.put("look_at_notes", recipient=attendance, subject=minutes, slot=f"revision:{revision}")
@@ -182,10 +184,11 @@ def waiting(minutes):
     if minutes.objections.filter(settled_at=None).exists():
         reasons.append(ASKED)
     if not _signed(minutes):
-        taken_back = minutes.consents.filter(ended__gte=minutes.circulated_at).exists()
+        since = minutes.circulated_at
+        named, quoted = minutes.consents.filter(ended__gte=since), minutes.settlements.filter(taken_back__gte=since)
         reasons.append(
-            _("Somebody took back their yes to being named. Send the notes back and sign them again.")
-            if taken_back
+            _("Somebody took back their yes. Send the notes back and sign them again.")
+            if named.exists() or quoted.exists()
             else _("Something changed after these notes were signed. Send them back and sign them again.")
         )
     return reasons
@@ -232,7 +235,9 @@ def agree(minutes, *, by=None, made_one=_nothing):
     with transaction.atomic():
         move(minutes, Minutes.State.AGREED, revision=minutes.revision, agreed_at=timezone.now())
         _put_out(copy, made)
-        audit.record("minutes.agreed", minutes, by=by, version=minutes.version, sha256=_hashes(made))
+        write_down(
+            "minutes.agreed", minutes, by=by, audience=copy.audience, version=minutes.version, sha256=_hashes(made)
+        )
         telling.tell("notes_ready", minutes, members_of(minutes.meeting.group))
     return minutes
 
@@ -284,7 +289,9 @@ def publish(minutes, *, by, made_one=_nothing):
     with transaction.atomic():
         move(minutes, Minutes.State.PUBLISHED, revision=minutes.revision, published_at=timezone.now())
         _put_out(copy, made)
-        audit.record("minutes.published", minutes, by=by, version=minutes.version, sha256=_hashes(made))
+        write_down(
+            "minutes.published", minutes, by=by, audience=copy.audience, version=minutes.version, sha256=_hashes(made)
+        )
         telling.tell("notes_public", minutes, members_of(minutes.meeting.group))
     return minutes
 

@@ -3,9 +3,21 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 
+from coproduction import audit
 from coproduction.access import StaleState
+from groups.rules import role_of
 
 from ..models import Minutes
+
+
+def write_down(event, minutes, *, by, subject=None, **detail):
+    """Write the audit entry of a step or an override: whose role it was, of which meeting, and codes and positions.
+
+    detail: rule, place (of which item, field by field, never its words), start, end, reason (a code), why (its words,
+    which name nobody), audience, sha256: as far as there are any.
+    """
+    role = role_of(by, minutes.meeting.group) if by else ""
+    return audit.record(event, subject or minutes, by=by, role=role, meeting=minutes.meeting_id, **detail)
 
 
 class NotReady(Exception):

@@ -68,7 +68,7 @@ def _own_item(minutes, item):
     return item
 
 
-def _next_position(queryset):
+def next_position(queryset):
     return (queryset.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
@@ -110,7 +110,7 @@ def add_point(minutes, *, by, key, item, kind, text):
         return
     touch(minutes, by)
     _room_for(minutes, text)
-    position = _next_position(minutes.points)
+    position = next_position(minutes.points)
     for number, piece in enumerate(split(text)):
         extra = {"id": key} if number == 0 else {}
         Point.objects.create(minutes=minutes, item=item, position=position + number, kind=kind, text=piece, **extra)
@@ -158,7 +158,7 @@ def add_consensus(minutes, *, by, key, item, **fields):
         return found
     touch(minutes, by)
     _room_for(minutes, fields["text"])
-    position = _next_position(minutes.consensus_notes)
+    position = next_position(minutes.consensus_notes)
     return ConsensusNote.objects.create(id=key, minutes=minutes, item=item, position=position, **fields)
 
 
@@ -176,10 +176,11 @@ def change_consensus(note, *, by, version, **fields):
 
 @transaction.atomic
 def remove_consensus(note, *, by):
-    """Take a consensus note and its views out."""
+    """Take a consensus note out. Raises ValidationError while there are views beside it: none goes without a word."""
     touch(note.minutes, by)
-    for text in [note.text, *note.views.values_list("text", flat=True)]:
-        keep(note.minutes, f"note:{note.pk}", text)
+    if note.views.exists():
+        raise ValidationError(_("There are views beside it. Take each out first, so that none is lost by mistake."))
+    keep(note.minutes, f"note:{note.pk}", note.text)
     note.delete()
 
 
@@ -190,7 +191,7 @@ def add_view(note, *, by, key, text, place=View.Place.RAISED, how="", passed_on=
         return
     touch(note.minutes, by)
     _room_for(note.minutes, text)
-    View.objects.create(id=key, note=note, position=_next_position(note.views), text=text, place=place, how=how)
+    View.objects.create(id=key, note=note, position=next_position(note.views), text=text, place=place, how=how)
     ConsensusNote.objects.filter(pk=note.pk).update(no_other_views=False)
     if passed_on:
         passed_on.delete()
@@ -211,7 +212,7 @@ def take_passed_on(minutes, passed_on, *, by, item):
     if not PassedOnView.objects.filter(pk=passed_on.pk).delete()[0]:
         raise StaleState
     Point.objects.create(
-        minutes=minutes, item=item, position=_next_position(minutes.points), text=passed_on.text[:POINT_LIMIT]
+        minutes=minutes, item=item, position=next_position(minutes.points), text=passed_on.text[:POINT_LIMIT]
     )
 
 
@@ -232,7 +233,7 @@ def add_action(minutes, *, by, key, item, helpers=(), **fields):
     touch(minutes, by)
     _room_for(minutes, fields["text"])
     action = Action.objects.create(
-        id=key, minutes=minutes, item=item, position=_next_position(minutes.actions), **fields
+        id=key, minutes=minutes, item=item, position=next_position(minutes.actions), **fields
     )
     action.helpers.set(helpers)
     return action

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState, fetch, require
+from coproduction.templatetags.when import day
 
 from .. import actions, checking, consents, document, forms, rules
 from ..models import Making, Minutes, Objection, Settlement
@@ -44,6 +45,7 @@ def _check_page(request, minutes, sign_form):
     marked = checking.find(minutes, among=places)
     makings = list(minutes.makings.filter(revision=minutes.revision).defer("content"))
     remark = next((m.remark for m in makings if m.reasons), "")  # so that nothing typed is lost
+    may_issue = rules.may_issue(request.user, minutes)
     by_place = {}
     for m in marked:
         by_place.setdefault(m.place.key, []).append(m)
@@ -61,6 +63,7 @@ def _check_page(request, minutes, sign_form):
                 "pieces": _pieces(place.text, found),
                 "cards": cards,
                 "is_title": is_title,
+                "leave_out": may_issue and place.key.startswith("view:") and place.key.split(":")[1],
                 "heading": "" if again or is_title else place.heading,
             }
         )
@@ -85,12 +88,14 @@ def _check_page(request, minutes, sign_form):
             "objections": minutes.objections.all(),
             "answer_form": forms.AnswerForm(),
             "may_sign": rules.may_sign_off(person, minutes),
-            "may_issue": rules.may_issue(person, minutes),
+            "may_issue": may_issue,
+            "left_out": minutes.left_out.select_related("item"),
+            "may_shorten": may_issue and bool(actions.sooner_ends(minutes)),
             "took_notes": minutes.note_takers.filter(pk=person.pk).exists(),
             "sign_form": sign_form or forms.SignForm(initial={"revision": minutes.revision, "remark": remark}),
             "preview": _preview(minutes),
             "makings": makings,
-            "still_named": minutes.agreed_at is not None and consents.still_named(minutes),
+            "overtaken": consents.overtaken(minutes),
             "late_yes": minutes.state == Minutes.State.CIRCULATED and bool(consents.waiting(minutes)),
             "copies": minutes.copies.in_reach(),
             "trail": _trail(minutes),
@@ -132,7 +137,8 @@ def _card(minutes, m, person):
     if m.settlement:
         said = m.settlement.note or m.settlement.get_reason_display()
         undo = reverse("minutes:unsettle", args=[*here, m.settlement.pk])
-        return {**card, "level": "settled", "words": said, "undo_url": undo}
+        take_back = _("Take the yes back") if m.settlement.reason == Settlement.Reason.SAID_YES else ""
+        return {**card, "level": "settled", "words": said, "undo_url": undo, "undo": take_back}
     finding, place = urlencode({"finding": m.key}), urlencode({"place": m.place.key})
     settle = f"{reverse('minutes:settle', args=here)}?{finding}"
     may_keep = m.may_stay and (m.finding.level == "hint" or rules.may_issue(person, minutes))
@@ -146,6 +152,7 @@ def _card(minutes, m, person):
         if m.finding.suggestion and not m.place.fixed
         else "",
         "edit_url": "" if m.place.fixed else f"{reverse('minutes:change-words', args=here)}?{place}",
+        "yes_url": f"{reverse('minutes:quote', args=here)}?{finding}" if m.may_be_said_yes_to else "",
         "not_url": settle if m.may_be_another_person else "",
         "keep_url": settle if may_keep and not m.may_be_another_person else "",
     }
@@ -223,7 +230,7 @@ def settle(request, group, slug):
         require(rules.may_issue(request.user, minutes))
     form = forms.SettleForm(request.POST or None, reasons=reasons)
     if request.method == "POST" and form.is_valid():
-        if attempt(request, actions.settle, minutes, key, said=_("Settled."), **form.cleaned_data):
+        if _tried(request, form, actions.settle, minutes, key, **form.cleaned_data):
             return back_to(minutes)
     context = {
         "minutes": minutes,
@@ -236,10 +243,53 @@ def settle(request, group, slug):
     return render(request, "minutes/check_settle.html", context)
 
 
+def quote(request, group, slug):
+    """Whoever said these very words said yes to them. Who that was is asked nowhere."""
+    minutes = minutes_of(request, group, slug)
+    key = request.POST.get("finding") or request.GET.get("finding", "")
+    marked = next((m for m in checking.find(minutes) if m.key == key), None)
+    if marked is None or not marked.is_open:
+        messages.info(request, QUICK)
+        return back_to(minutes)
+    require(marked.may_be_said_yes_to)
+    form = forms.QuoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if _tried(request, form, actions.say_yes_to_quote, minutes, key, **form.cleaned_data):
+            return back_to(minutes)
+    context = {"minutes": minutes, "meeting": minutes.meeting, "group": minutes.meeting.group, "marked": marked}
+    return render(request, "minutes/check_quote.html", {**context, "form": form, "section": "my-page"})
+
+
+def _tried(request, form, action, *args, **kwargs):
+    """Do it, or say at its question what is wrong. True when the page is done with."""
+    try:
+        action(*args, by=request.user, **kwargs)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    except StaleState:
+        messages.info(request, QUICK)
+    return True
+
+
+def window(request, group, slug):
+    """End the time to ask for a change sooner, with a reason, and never under two working days."""
+    minutes = minutes_of(request, group, slug)
+    require(rules.may_issue(request.user, minutes))
+    ends = [(str(number), day(end)) for number, end in actions.sooner_ends(minutes).items()]
+    form = forms.ShortenForm(request.POST or None, ends=ends)
+    if request.method == "POST" and form.is_valid():
+        said = {"days": int(form.cleaned_data["days"]), "why": form.cleaned_data["why"]}
+        if _tried(request, form, actions.shorten, minutes, **said):
+            return back_to(minutes)
+    context = {"minutes": minutes, "meeting": minutes.meeting, "group": minutes.meeting.group, "ends": ends}
+    return render(request, "minutes/window.html", {**context, "form": form, "section": "my-page"})
+
+
 @require_POST
 def unsettle(request, group, slug, number):
     minutes = minutes_of(request, group, slug)
-    attempt(request, actions.unsettle, minutes, fetch(minutes.settlements.all(), pk=number))
+    attempt(request, actions.unsettle, minutes, fetch(minutes.settlements, pk=number), said=_("It is open again."))
     return back_to(minutes)
 
 

@@ -14,7 +14,7 @@ from coproduction.access import StaleState, fetch, require
 from groups.models import RecordRule
 from meetings.models import Attendance
 
-from .. import actions, consents, document, forms, rules
+from .. import actions, checking, consents, document, forms, rules
 from ..emails import LOOK
 from ..models import Action, Minutes, words_digest
 from .steps import QUICK, attempt, minutes_of
@@ -156,10 +156,22 @@ def names(request, group, slug):
         "leads": [(row, row.lead, by_action.get(row.pk)) for row in led],
         "items": [(row, by_item.get(row.pk, [])) for row in _on_record(minutes)],
         "may_record": rules.may_record_yes(request.user, minutes) and minutes.state != Minutes.State.WITHDRAWN,
-        "still_named": consents.still_named(minutes),
+        "overtaken": consents.overtaken(minutes),
+        "quotes": _quotes(minutes),
         "section": "my-page",
     }
     return render(request, "minutes/names.html", context)
+
+
+def _quotes(minutes):
+    """Somebody's own words that stand by their yes, as (settlement, the words); "" when the text is another now."""
+    rows = list(minutes.settlements.yeses().order_by("at"))
+    texts = {place.key: place for place in checking.places(minutes)} if rows else {}
+    said = []
+    for row in rows:
+        place = texts.get(row.place)
+        said.append((row, place.text[row.start : row.end] if place and place.digest == row.digest else ""))
+    return [(row, words) for row, words in said if words]
 
 
 def name_lead(request, group, slug, key):

@@ -90,6 +90,9 @@ def _item_page(request, minutes, items, item, form):
             "points": points,
             "consensus": [(note, [(v, forms.PlaceForm(prefix=str(v.pk))) for v in note.views.all()]) for note in notes],
             "view_form": forms.ViewForm(),
+            "may_take_out_views": minutes.first_checked_at is None,
+            "left_out": minutes.left_out.filter(item=item),
+            "may_leave_out": rules.may_issue(request.user, minutes),
             "actions": minutes.actions.filter(item=item),
             "carried": agenda.carried_over(minutes.meeting, public=False) if item.kind == item.Kind.LAST_NOTES else [],
             "passed_on": PassedOnView.objects.filter(meeting=minutes.meeting, state=PassedOnView.State.WAITING),
@@ -289,6 +292,47 @@ def view_place(request, group, slug, key):
     else:
         messages.error(request, " ".join(word for words in form.errors.values() for word in words))
     return back_to(minutes, view.note.item_id)
+
+
+@require_POST
+def view_remove(request, group, slug, key):
+    """Take out a view that was typed by mistake."""
+    minutes = minutes_of(request, group, slug)
+    view = fetch(View.objects.filter(note__minutes=minutes).select_related("note"), pk=key)
+    attempt(request, actions.remove_view, view, said=_("Taken out."))
+    return back_to(minutes, view.note.item_id)
+
+
+def view_leave_out(request, group, slug, key):
+    """Leave a view out of the copies, with a reason."""
+    minutes = minutes_of(request, group, slug)
+    require(rules.may_issue(request.user, minutes))
+    rows = View.objects.filter(note__minutes=minutes).select_related("note__item", "note__minutes__meeting__group")
+    view = fetch(rows, pk=key)
+    form = forms.LeaveOutForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.leave_out(view, by=request.user, why=form.cleaned_data["why"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        except StaleState:
+            messages.info(request, QUICK)
+            return back_to(minutes, view.note.item_id)
+        else:
+            messages.success(request, _("Left out. The copies say that something is not included."))
+            return back_to(minutes, view.note.item_id)
+    context = {"minutes": minutes, "meeting": minutes.meeting, "group": minutes.meeting.group, "view": view}
+    context |= {"item": view.note.item, "form": form, "section": "my-page"}
+    return render(request, "minutes/view_leave_out.html", context)
+
+
+@require_POST
+def view_put_back(request, group, slug, key):
+    minutes = minutes_of(request, group, slug)
+    require(rules.may_issue(request.user, minutes))
+    row = fetch(minutes.left_out.select_related("note", "minutes__meeting__group"), pk=key)
+    attempt(request, actions.put_back, row, said=_("It is back. Say where it goes."))
+    return back_to(minutes, row.item_id)
 
 
 def action(request, group, slug, key):

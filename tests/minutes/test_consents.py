@@ -115,12 +115,12 @@ def test_ao5_the_first_name_stands_in_every_file_and_can_be_undone(minutes, todo
     texts = [bytes(f.content).decode() for copy in minutes.copies.all() for f in copy.files.filter(format="txt")]
     assert [text.count("Maya") for text in texts] == [1, 1] and not any("Thornhill" in text for text in texts)
     actions.take_back(Consent.objects.get())
-    assert consents.still_named(minutes)
+    assert consents.overtaken(minutes)
     actions.correct(minutes, by=coordinator, kind=Minutes.Correction.PERSON)
     again = issue(minutes, facilitator, coordinator)
     assert {built.actions[0].who for built in again.values()} == {VOLUNTEER}
     assert not any("Maya" in files.dump(built) for built in again.values())
-    assert not consents.still_named(minutes)
+    assert not consents.overtaken(minutes)
 
 
 def test_a_copy_that_names_somebody_says_that_it_was_by_their_yes(minutes, todo, maya):
@@ -140,7 +140,7 @@ def test_the_row_says_who_where_in_which_words_for_whom_when_and_how(minutes, to
     entry = AuditEntry.objects.get(event="consent.given")
     assert entry.actor == f"person:{member.pk}"
     assert entry.detail == {
-        "rule": "OV1", "place": f"action:{todo.pk}", "consent": row.pk, "who": f"attendance:{maya.pk}",
+        "role": "", "meeting": minutes.meeting_id, "rule": "OV1", "place": f"action:{todo.pk}", "consent": row.pk, "who": f"attendance:{maya.pk}",
         "audience": "group", "how": "site",
     }  # fmt: skip
     assert "Maya" not in str(entry.detail)
@@ -311,9 +311,7 @@ def test_a_yes_that_is_taken_back_after_the_signature_stops_the_copy(minutes, to
     actions.take_back(row)
     with pytest.raises(actions.NotReady) as refused:
         actions.agree(minutes, by=coordinator)
-    assert refused.value.reasons == (
-        "Somebody took back their yes to being named. Send the notes back and sign them again.",
-    )
+    assert refused.value.reasons == ("Somebody took back their yes. Send the notes back and sign them again.",)
     assert not IssuedCopy.objects.exists()
     actions.back_to_writing(minutes, by=coordinator)
     minutes.refresh_from_db()

@@ -27,6 +27,7 @@ from minutes.models import (
     ConsensusNote,
     IssuedCopy,
     ItemOutcome,
+    LeftOut,
     Minutes,
     Objection,
     Point,
@@ -86,6 +87,7 @@ def test_no_row_of_the_notes_has_room_for_a_speaker_or_a_count():
         },
         View: {"id", "note", "position", "text", "place", "how"},
         ItemOutcome: {"id", "minutes", "item", "no_other_views", "private_sentence"},
+        LeftOut: {"id", "minutes", "item", "note", "text", "why"},
         Revision: {"id", "minutes", "place", "text", "at"},
         PassedOnView: {"id", "meeting", "item", "text", "state"},
         Objection: {"id", "minutes", "kind", "text", "settled_at", "answer"},
@@ -101,6 +103,8 @@ def test_no_form_for_notes_asks_who_spoke_or_how_many():
         forms.ConsensusForm: {"question", "outcome", "text", "care", "no_other_views", "version"},
         forms.ViewForm: {"key", "text"},
         forms.PlaceForm: {"place", "how"},
+        forms.QuoteForm: {"how", "said_on"},
+        forms.LeaveOutForm: {"why"},
         forms.PrivateForm: {"private_sentence"},
         forms.ObjectionForm: {"key", "kind", "text"},
         meeting_forms.PassOnForm: {"request_key", "item", "text"},
@@ -120,6 +124,7 @@ def test_typing_leaves_nobody_in_the_audit_and_nobody_at_a_wording(minutes, faci
     actions.change_consensus(note, by=facilitator, version=1, text="We will ask in May.")
     actions.add_view(note, by=facilitator, key=uuid.uuid4(), text="It is too late.")
     actions.place_view(note.views.get(), by=facilitator, place=View.Place.RECORDED)
+    actions.remove_view(note.views.get(), by=facilitator)
     actions.remove_consensus(note, by=facilitator)
     row = factories.action(minutes, facilitator, "Ask for a timetable.")
     actions.change_action(row, by=facilitator, version=1, text="Ask for a new timetable.")
