@@ -268,6 +268,9 @@ TIME_ZONE = "Europe/London"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=30)
+if not 0 <= DRAFT_DAYS <= 30:
+    raise ImproperlyConfigured(f"DRAFT_DAYS must be between 0 and 30, not {DRAFT_DAYS}: drafts are not kept longer.")
 PAPER_MAX_BYTES = env.int("PAPER_MAX_MB", default=10) * 2**20
 PAPERS_APART = True
 """Clean papers in a process of their own with limits: files from outside may be made to do harm."""

@@ -47,6 +47,9 @@ class Group(models.Model):
         STEERING = "steering", _("steering group")
         WORKING = "working", _("working group")
         COMMITTEE = "committee", _("committee that meets in public")
+        HEALTHWATCH = "healthwatch", _("board of a local Healthwatch")
+
+    IN_PUBLIC = [Kind.COMMITTEE, Kind.HEALTHWATCH]
 
     class Openness(models.TextChoices):
         OPEN = "open", _("Open to everyone")
@@ -95,7 +98,8 @@ class Group(models.Model):
             ),
             models.CheckConstraint(condition=Q(window_days__gte=2), name="the_window_is_two_working_days_at_least"),
             models.CheckConstraint(
-                condition=~Q(kind="committee") | Q(record_rule="on_record"), name="a_committee_meets_on_the_record"
+                condition=~Q(kind__in=["committee", "healthwatch"]) | Q(record_rule="on_record"),
+                name="who_must_meet_in_public_is_on_the_record",
             ),
         ]
 
@@ -108,7 +112,7 @@ class Group(models.Model):
     @property
     def meets_in_public(self):
         """True for bodies that must meet in public: their meetings are on the record, items may be private."""
-        return self.kind == self.Kind.COMMITTEE
+        return self.kind in self.IN_PUBLIC
 
     @property
     def sends_copy_to_followers(self):

@@ -241,7 +241,7 @@ class MeetingForm(forms.Form):
     def __init__(self, *args, rules, held=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.held = held
-        self.fields["record_rule"].choices = rules
+        _offer_rules(self, rules)
         if held:
             for name in ("online_link", "dial_in", "getting_there", "access", "costs", "expect", "capacity"):
                 del self.fields[name]
@@ -316,7 +316,7 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args, rules, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["record_rule"].choices = rules
+        _offer_rules(self, rules)
 
 
 class CancelForm(forms.Form):
@@ -337,7 +337,17 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args, rules, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["record_rule"].choices = rules
+        _offer_rules(self, rules)
+
+
+def _offer_rules(form, rules):
+    """Give a form its record rules; a body that meets in public reads why it has so few (RM6)."""
+    field = form.fields["record_rule"]
+    field.choices = rules
+    if {value for value, _words in rules} <= {RecordRule.ON_RECORD, RecordRule.CONFIDENTIAL}:
+        field.help_text = _(
+            "This group must meet in public, so its meetings are on the record. An item can be private."
+        )
 
 
 def item_rules(meeting, item=None):

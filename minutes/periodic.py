@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,10 +14,13 @@ from .models import IssuedCopy, LeftOut, Making, Minutes, Revision
 
 
 def forget_drafts():
-    """Delete earlier wordings 30 days after the group copy, or 90 days after the meeting, whichever is first (DC3)."""
+    """Delete earlier wordings 30 days after the group copy, or 90 days after the meeting, whichever is first (DC3).
+
+    A host may shorten both, by the setting DRAFT_DAYS.
+    """
     now = timezone.now()
-    issued = Q(minutes__agreed_at__lt=now - dt.timedelta(days=30))
-    held = Q(minutes__meeting__ends__lt=now - dt.timedelta(days=90))
+    issued = Q(minutes__agreed_at__lt=now - dt.timedelta(days=settings.DRAFT_DAYS))
+    held = Q(minutes__meeting__ends__lt=now - dt.timedelta(days=3 * settings.DRAFT_DAYS))
     LeftOut.objects.filter(issued | held).update(text="")  # that something was left out is still said
     return Revision.objects.filter(issued | held).delete()[0]
 

@@ -93,8 +93,23 @@ def test_a_committee_that_meets_in_public_is_on_the_record_and_its_items_may_be_
 
 
 def test_a_committee_with_another_rule_cannot_be_written_down(board):
-    with pytest.raises(IntegrityError, match="a_committee_meets_on_the_record|CHECK"):
-        Group.objects.filter(pk=board[0].pk).update(record_rule=RecordRule.CHATHAM_HOUSE)
+    for kind in Group.IN_PUBLIC:
+        with pytest.raises(IntegrityError, match="who_must_meet_in_public|CHECK"), transaction.atomic():
+            Group.objects.filter(pk=board[0].pk).update(record_rule=RecordRule.CHATHAM_HOUSE, kind=kind)
+
+
+@pytest.mark.parametrize("kind", Group.IN_PUBLIC)
+def test_the_form_of_who_must_meet_in_public_says_why_it_has_one_rule(kind, board):
+    """RM6."""
+    Group.objects.filter(pk=board[0].pk).update(kind=kind)
+    board[0].refresh_from_db()
+    form = forms.MeetingForm(rules=board[0].rules_on_offer)
+    assert [value for value, _words in form.fields["record_rule"].choices] == ["on_record"]
+    assert "must meet in public" in str(form["record_rule"].help_text)
+
+
+def test_the_form_of_other_groups_says_nothing_of_that(group):
+    assert not forms.MeetingForm(rules=group.rules_on_offer)["record_rule"].help_text
 
 
 # --- where it is shown ------------------------------------------------------------------------------------------------

@@ -139,6 +139,17 @@ def test_earlier_wordings_are_forgotten_in_time(minutes, issued_ago, held_ago, l
     assert Revision.objects.count() == left
 
 
+def test_a_host_may_forget_earlier_wordings_sooner(minutes, settings):
+    """DC3."""
+    Revision.objects.create(minutes=minutes, place="point:1", text="Priya said it.")
+    Minutes.objects.filter(pk=minutes.pk).update(agreed_at=timezone.now() - dt.timedelta(days=8))
+    periodic.forget_drafts()
+    assert Revision.objects.count() == 1
+    settings.DRAFT_DAYS = 7
+    periodic.forget_drafts()
+    assert Revision.objects.count() == 0
+
+
 def test_minutes_that_were_withdrawn_say_so_also_when_the_copies_are_deleted(out, coordinator):
     actions.withdraw(out, by=coordinator)
     IssuedCopy.objects.update(taken_back=timezone.now() - dt.timedelta(days=91))

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--rule", choices=["on_record", "names_listed", "chatham_house"], default="")
 
     def handle(self, *args, name, coordinator, called, kind, rule, **options):
-        default = "on_record" if kind == Group.Kind.COMMITTEE else "chatham_house"
+        default = "on_record" if kind in Group.IN_PUBLIC else "chatham_house"
         try:
             validate_email(coordinator)
             group = Group(
