@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import groups.rules
-import meetings.views
+import meetings.actions
 import minutes.rules
 from coproduction import links
 from meetings.emails import BOOKING
@@ -285,7 +285,7 @@ def test_a_page_that_writes_while_somebody_looks_is_noticed(world, browsers, mon
         Attendance.objects.create(meeting=meeting, called="Looked")
         return False
 
-    monkeypatch.setattr(meetings.views.actions, "is_full", writes)
+    monkeypatch.setattr(meetings.actions, "is_full", writes)
     found = differences(world, browsers, [line for line in lines() if line[:2] == ("meetings:book", "coming")])
     assert found == ["looking at meetings:book coming changed meetings_attendance"]
 

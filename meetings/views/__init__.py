@@ -1,0 +1,1 @@
+"""Pages about meetings, by what people come for. Five moves: fetch, bind, act, say, go."""

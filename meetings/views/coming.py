@@ -1,0 +1,170 @@
+"""Booking a place, changing one's mind by a private link, and sending apologies."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from groups.models import RecordRule
+
+from .. import actions, forms, rules
+from ..emails import booking_path
+from ..models import AgendaItem, Attendance
+from .steps import booking_of, carried_fields, may_book, meeting_of, old_link
+
+
+def _closed_door(request, meeting, *, full=False):
+    return render(
+        request,
+        "meetings/meeting_closed_door.html",
+        {"meeting": meeting, "group": meeting.group, "full": full, "section": "meetings"},
+        status=409 if request.method == "POST" else 200,
+    )
+
+
+@login_not_required
+def book(request, group, slug):
+    """Three questions, one a page. Earlier answers travel in the form, so going back loses nothing."""
+    meeting = meeting_of(request, group, slug)
+    if not meeting.takes_bookings or not may_book(request.user, meeting):
+        return _closed_door(request, meeting)
+    step = request.POST.get("step", "1")
+    step = int(step) if step in ("1", "2", "3") else 1
+    # The last answer is not refused here: posted twice, it must find the place it took.
+    if step < 3 and actions.is_full(meeting) and not _has_place(request.user, meeting):
+        return _closed_door(request, meeting, full=True)
+    lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
+    steps = [forms.NameForm, forms.ReachForm, forms.ListNameForm if lists_names else forms.NeedsForm]
+    if request.method != "POST":
+        initial = {"called": request.user.called} if request.user.is_authenticated else {}
+        return _ask(request, meeting, 1, forms.NameForm(initial=initial), {})
+    data = {}
+    for number, form_class in enumerate(steps[:step], start=1):
+        form = form_class(request.POST)
+        if not form.is_valid():
+            return _ask(request, meeting, number, form, carried_fields(request.POST, steps[: number - 1]))
+        data |= form.cleaned_data
+    if step < len(steps):
+        initial = {}
+        if step == 1 and request.user.is_authenticated:
+            initial = {"reach": Attendance.Reach.EMAIL, "email": request.user.email}
+        return _ask(
+            request, meeting, step + 1, steps[step](initial=initial), carried_fields(request.POST, steps[:step])
+        )
+    try:
+        attendance = actions.book(meeting, person=_person(request), **data)
+    except actions.Full:
+        return _closed_door(request, meeting, full=True)
+    except actions.NotOpen:
+        return _closed_door(request, meeting)
+    return redirect(booking_path(attendance))
+
+
+def _has_place(person, meeting):
+    return person.is_authenticated and meeting.attendances.coming().filter(person=person).exists()
+
+
+def _person(request):
+    return request.user if request.user.is_authenticated else None
+
+
+def _ask(request, meeting, step, form, carried):
+    return render(
+        request,
+        "meetings/meeting_book.html",
+        {
+            "meeting": meeting,
+            "group": meeting.group,
+            "form": form,
+            "step": step,
+            "steps": 3,
+            "carried": carried,
+            "section": "meetings",
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def booking(request, token):
+    attendance = booking_of(request, token)
+    if attendance is None:
+        return old_link(request)
+    meeting = attendance.meeting
+    soon = timezone.now() > meeting.starts - dt.timedelta(days=1)
+    response = render(
+        request,
+        "meetings/booking.html",
+        {
+            "attendance": attendance,
+            "meeting": meeting,
+            "group": meeting.group,
+            "token": token,
+            "papers": rules.papers_of_booking(attendance).for_list(),
+            "show_links": soon and attendance.booking == Attendance.Booking.COMING,
+            "section": "meetings",
+        },
+    )
+    # The address holds a token. "no-referrer" would keep it too, but browsers then post forms from "null": refused.
+    response["Referrer-Policy"] = "strict-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_not_required
+@require_POST
+def booking_cancel(request, token):
+    attendance = booking_of(request, token)
+    if attendance is None:
+        return old_link(request)
+    actions.cancel_booking(attendance)
+    messages.success(request, _("Thank you for telling us. Your place is free for somebody else."))
+    return redirect("meetings:booking", token)
+
+
+@login_not_required
+@require_POST
+def booking_again(request, token):
+    attendance = booking_of(request, token)
+    if attendance is None:
+        return old_link(request)
+    try:
+        actions.rebook(attendance)
+    except actions.Full:
+        return _closed_door(request, attendance.meeting, full=True)
+    except actions.NotOpen:
+        return _closed_door(request, attendance.meeting)
+    return redirect("meetings:booking", token)
+
+
+@login_not_required
+def sorry(request, group, slug):
+    """Apologies in one press, and a view to pass on, which is kept apart from who sent it."""
+    meeting = meeting_of(request, group, slug)
+    if not meeting.takes_bookings:
+        return _closed_door(request, meeting)
+    items = meeting.items.exclude(kind__in=[AgendaItem.Kind.HELLO, AgendaItem.Kind.BREAK])
+    initial = {"called": request.user.called} if request.user.is_authenticated else {}
+    sent = {request.POST.get("what"): request.POST}
+    sorry_form = forms.SorryForm(sent.get("sorry"), initial=initial, auto_id="sorry_%s")
+    view_form = forms.PassOnForm(sent.get("view"), items=items, auto_id="view_%s")
+    context = {
+        "meeting": meeting,
+        "group": meeting.group,
+        "sorry_form": sorry_form,
+        "view_form": view_form,
+        "section": "meetings",
+    }
+    if sorry_form.is_bound and sorry_form.is_valid():
+        actions.send_apologies(meeting, person=_person(request), **sorry_form.cleaned_data)
+        messages.success(request, _("Thank you for telling us. We hope to see you another time."))
+        return redirect("meetings:sorry", group, slug)
+    if view_form.is_bound and view_form.is_valid():
+        actions.pass_on_view(meeting, **view_form.cleaned_data)
+        messages.success(request, _("We will pass it on, without your name."))
+        return redirect("meetings:sorry", group, slug)
+    return render(request, "meetings/meeting_sorry.html", context)

@@ -1,0 +1,67 @@
+"""What every page about meetings begins with: the meeting, for whom it is, and how a refusal is shown."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+from coproduction import links
+from coproduction.access import fetch, require
+from groups.models import Group
+from groups.rules import may_facilitate
+from meetings.membership import is_member
+
+from ..emails import BOOKING
+from ..models import Attendance, Meeting
+
+QUICK = gettext_lazy("Somebody else was quicker, or the page was open for a while. Here is how it stands now.")
+
+
+def meeting_of(request, group, slug):
+    meetings = Meeting.objects.visible_to(request.user).select_related("group")
+    return fetch(meetings, group__slug=group, slug=slug)
+
+
+def own_meeting(request, group, slug):
+    """The meeting, for those who run its group; others learn only that they may not (or nothing, of a draft)."""
+    meeting = meeting_of(request, group, slug)
+    require(may_facilitate(request.user, meeting.group))
+    return meeting
+
+
+def item_of(meeting, number):
+    return fetch(meeting.items.all(), pk=number)
+
+
+def refuse(form, error):
+    """Show what an action could not honour beside the fields it named."""
+    if hasattr(error, "error_dict"):
+        for name, words in error.message_dict.items():
+            for word in words:
+                form.add_error(name if name in form.fields else None, word)
+    else:
+        form.add_error(None, error)
+
+
+def may_book(person, meeting):
+    """Open meetings are for everybody; others for members, who find the phone number instead when they are not."""
+    return meeting.group.openness == Group.Openness.OPEN or is_member(person, meeting.group)
+
+
+def booking_of(request, token):
+    """The booking a private link opens, or None."""
+    return links.open_link(BOOKING, token, Attendance.objects.select_related("meeting__group"))
+
+
+def old_link(request):
+    return render(request, "meetings/booking_old_link.html", {"section": "meetings"}, status=404)
+
+
+def carried_fields(posted, steps):
+    """Return [(name, value)] of what was answered on earlier pages, for hidden fields."""
+    names = [name for step in steps for name in step.base_fields]
+    return [(name, value) for name in names for value in posted.getlist(name)]
+
+
+def notes_are_open(meeting):
+    """True until the notes are signed: from then on their papers stay as they are."""
+    record = getattr(meeting, "record", None)
+    return record is None or record.state in ("writing", "checking")
