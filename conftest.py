@@ -46,6 +46,15 @@ def refuse_elsewhere(host):
 sys.addaudithook(stay_here)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what uses no database of ours, so that it need not run again on the second one."""
+    for item in items:
+        uses = {"db", "transactional_db", "live_server", "django_db_setup"} & set(item.fixturenames)
+        if not uses and not item.get_closest_marker("django_db"):
+            item.add_marker("plain")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     report = yield

@@ -9,9 +9,11 @@ from pathlib import Path
 IGNORED = {
     "ACCESSIBILITY_CHECKED",
     "ALLOWED_HOSTS",
+    "BANK_HOLIDAYS",
     "BEHIND_PROXY",
     "DEBUG",
     "DEFAULT_FROM_EMAIL",
+    "DRAFT_DAYS",
     "EMAIL_URL",
     "HELP_EMAIL",
     "HELP_HOURS",
