@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState, fetch, require
 from coproduction.templatetags.when import day
+from coproduction.working_days import working_days_after
 
 from .. import actions, checking, consents, document, forms, rules
 from ..models import Making, Minutes, Objection, Settlement
@@ -46,6 +48,7 @@ def _check_page(request, minutes, sign_form):
     makings = list(minutes.makings.filter(revision=minutes.revision).defer("content"))
     remark = next((m.remark for m in makings if m.reasons), "")  # so that nothing typed is lost
     may_issue = rules.may_issue(request.user, minutes)
+    objections = list(minutes.objections.all())
     by_place = {}
     for m in marked:
         by_place.setdefault(m.place.key, []).append(m)
@@ -85,7 +88,9 @@ def _check_page(request, minutes, sign_form):
             "missing": actions.missing(minutes, marked) if minutes.state == Minutes.State.CHECKING else [],
             "waiting": actions.waiting(minutes) if minutes.state == Minutes.State.CIRCULATED else [],
             "not_public": actions.why_not_public(minutes) if minutes.state == Minutes.State.AGREED else [],
-            "objections": minutes.objections.all(),
+            "objections": objections,
+            "asked": any(o.settled_at is None for o in objections),
+            **_clock(minutes),
             "answer_form": forms.AnswerForm(),
             "may_sign": rules.may_sign_off(person, minutes),
             "may_issue": may_issue,
@@ -105,6 +110,17 @@ def _check_page(request, minutes, sign_form):
     )
 
 
+def _clock(minutes):
+    """By when the notes are to be with the group, for those who look after it (LC1); nothing once they are."""
+    on_the_way = (Minutes.State.WRITING, Minutes.State.CHECKING, Minutes.State.CIRCULATED)
+    if minutes.state not in on_the_way or minutes.meeting.entered_afterwards:
+        return {}
+    meant_for = working_days_after(minutes.meeting.ends, TARGET_DAYS)
+    return {"meant_for": meant_for, "late": meant_for < timezone.now()}
+
+
+TARGET_DAYS = 10
+"""Working days from the meeting to the group copy."""
 SCOPE = (":can_decide", ":cannot_decide", ":who_decides", ":decide_by", *checking.FACTS)
 """Places everybody could read before the meeting: shown while checking only where something was found."""
 

@@ -1,5 +1,6 @@
 """Somebody who was there asks for a change: in time, late, at the last moment, and without anybody knowing who."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -135,3 +136,34 @@ def test_asking_while_the_files_are_made_stops_them(step, going_round, coordinat
         step(going_round, by=coordinator)
     going_round.refresh_from_db()
     assert (going_round.state, IssuedCopy.objects.count()) == (before, copies)
+
+
+def check_page(minutes, person):
+    client = Client()
+    client.force_login(person)
+    page = client.get(reverse("minutes:check", args=[minutes.meeting.group.slug, minutes.meeting.slug]))
+    return page.content.decode().replace("\u00a0", " ")
+
+
+def test_the_page_says_to_coordinators_by_when_the_notes_are_to_be_with_the_group(
+    minutes, facilitator, coordinator, time_machine
+):
+    """LC1: ten working days after the meeting, over the bank holidays of Christmas."""
+    ends = dt.datetime(2026, 12, 21, 20, tzinfo=dt.UTC)
+    type(minutes.meeting).objects.filter(pk=minutes.meeting.pk).update(starts=ends - dt.timedelta(hours=2), ends=ends)
+    time_machine.move_to(dt.datetime(2027, 1, 6, 12, tzinfo=dt.UTC))
+    said = "to be with the group by Thursday 7 January"
+    assert f"The notes are {said}" in check_page(minutes, coordinator)
+    assert said not in check_page(minutes, facilitator)
+    time_machine.move_to(dt.datetime(2027, 1, 8, 12, tzinfo=dt.UTC))
+    assert f"The notes were {said}" in check_page(minutes, coordinator)
+
+
+def test_public_notes_about_which_somebody_asked_say_so_where_coordinators_look(going_round, coordinator):
+    over(going_round)
+    actions.agree(going_round, by=coordinator)
+    actions.publish(going_round, by=coordinator)
+    said = "See what they ask for"
+    assert said not in check_page(going_round, coordinator)
+    actions.object_to(going_round, kind="me")
+    assert said in check_page(going_round, coordinator)
