@@ -158,7 +158,7 @@ def object_to(minutes, *, kind, text="", key=None):
     if asked:
         people = Membership.objects.current().filter(group=minutes.meeting.group, role=Membership.Role.COORDINATOR)
         for membership in people.select_related("person"):
-            outbox.put("change_asked", recipient=membership.person, subject=minutes, slot=f"asked:{objection.pk}")
+            outbox.put("change_asked", recipient=membership.person, subject=minutes, slot=f"asked:{objection.pk.hex}")
     return objection
 
 
