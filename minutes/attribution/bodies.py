@@ -4,9 +4,9 @@ A body at the table does what is done in a room: it feels, explains, offers. A b
 opens and closes things; so does one that "did not explain".
 """
 
-from .grammar import Verb, is_there, labels, source, speaks, stance, verb_after
+from .grammar import Verb, is_there, labels, reacts, source, speaks, stance, verb_after, verbless, voiced_before
 from .mentions import Mention
-from .posts import REPORTS, RETOLD, dated, outside
+from .posts import OF_STATE, REPORTS, RETOLD, dated, modifies, outside
 from .roster import Index
 from .sentences import Sentence
 from .vocabulary import (
@@ -15,14 +15,21 @@ from .vocabulary import (
     BASES,
     BODY_HEADS,
     DETERMINERS,
+    GIVEN_NAMES,
     IN_THE_ROOM,
+    MONTH_NAMES,
     OWN_BODIES,
+    PARTICIPLES,
     PAST_OF,
+    PLURALS,
     POST_PREFIX,
     SPEAKS,
     SPOKEN,
     STAFF,
     STATES,
+    TITLES,
+    TOWNS,
+    VOICED,
 )
 from .wordnames import begins
 
@@ -45,7 +52,8 @@ SPEAKERS_FOR = frozenset(
     """.split()
 )
 TAKES_PART = frozenset(
-    "attended came joined visited arrived spoke presented took left stayed gave brought answered seemed sounded".split()
+    "attended came joined visited arrived spoke presented took left stayed gave brought answered seemed sounded sat"
+    " listened watched".split()
 )
 FROM = frozenset("from of at for with in".split())
 # What the label of a line may call what a body says: "Hospice view: ...".
@@ -90,7 +98,7 @@ def _body_at(s: Sentence, at: int, index: Index) -> tuple[int, int, bool]:
     for size in index.body_lengths.get(keys[at], ()):
         words = tuple(keys[at : at + size])
         entry = index.bodies.get(words)
-        if entry is not None:
+        if entry is not None and len(words) == size:
             lower = s.words[at][0].islower()
             if entry.is_word and lower and keys[at] not in index.body_heads:
                 continue
@@ -109,6 +117,15 @@ def _body_at(s: Sentence, at: int, index: Index) -> tuple[int, int, bool]:
             if first - 1 == 0 and before in ("so", "and", "but", "then", "if", "when", "that", "as"):
                 break
             first -= 1
+        if first == at and at > 1 and not s.capital(at) and keys[at - 2] in ("the", "our") and s.before(at) == " ":
+            # the water company, our bus company: one word in small letters says which
+            if (
+                s.before(at - 1) == " "
+                and modifies(keys[at - 1])
+                and keys[at - 1] not in NOT_ONE
+                and not s.owns[at - 1]
+            ):
+                first = at - 1
         last = at
         if s.capital(at) and head in NAMED_FIRST:  # Healthwatch Wendle
             while last + 1 < len(keys) and s.gap(last) == " " and s.capital(last + 1) and last - at < 3:
@@ -123,7 +140,7 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     head = keys[last]
     determiner = keys[first - 1] if first and s.before(first) == " " and keys[first - 1] in DETERMINERS else ""
     begin = first - 1 if determiner in ("the", "our", "a", "an", "one") else first
-    own = head in OWN_BODIES and not known
+    own = head in OWN_BODIES and not known and NOT_OURSELVES.isdisjoint(keys[first:last])
     before = keys[begin - 1] if begin else ""
     named = known and not (first == last and head in BODY_HEADS)
     if own:
@@ -143,6 +160,8 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
 
     # Somebody who speaks for the body: "a council officer", "the trust's representative", "our hospice colleagues".
     staff = _staff_after(s, last)
+    if staff and keys[staff] == "secretary" and s.capital(staff) and head in OF_STATE:
+        return None
     if staff:
         verb = verb_after(s, staff)
         presence = verb is not None and (
@@ -181,6 +200,26 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
     if earlier in ("works", "worked", "working") and before in FROM and verb is not None and verb.how == "speaks":
         if verb.form == PAST_OF.get(verb.base) and not outside(s):
             return mention(last, start=max(0, begin - 4) if keys[begin - 3] == "who" else begin)
+    beg = before in ("from", "via") and not BEGGED.isdisjoint(keys[max(0, begin - 4) : begin])
+    if beg and determiner in ("the", "our") and not outside(s):
+        return mention(last)
+    apart = known or determiner in ("the", "our") or (last > first and s.capital(first) and s.capital(last))
+    if apart and not s.owns[last] and before not in RETOLD and before != "of" and not outside(s):
+        if verb is not None and reacts(s, verb) and not dated(s, verb):
+            return mention(last)
+        if is_there(s, last) or verbless(s, last):
+            return mention(last)
+    if before == "from" and begin == 1 and s.gap(last).startswith(":"):
+        return mention(last)  # From the college: ...
+    if labels(s, begin, last) and ":" in s.gap(last) and keys[last + 1 : last + 2] and keys[last + 1] in FEELING:
+        return mention(last)
+    if known and source(s, begin) and before != "as" and voiced_before(s, begin) and not outside(s):
+        return mention(last)
+    if before == "by" and apart and earlier in PARTICIPLES and not VOICED.isdisjoint(keys[max(0, begin - 6) : begin]):
+        if not outside(s):
+            return mention(last)
+    if before == "through" and s.keys[last : last + 1] in (["officer"], ["rep"], ["representative"]):
+        return mention(last)
     if before == "as" and verb is not None and verb.form in ("sees", "saw", "see"):
         return mention(last)
     if before == "from" and determiner in ("a", "an", "the", "our") and begin == 1 and keys[last + 1 : last + 2]:
@@ -200,6 +239,9 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         thing = keys[last + 1] if last + 1 < count else ""
         if known and thing in THINGS_SAID:
             return mention(last)
+        if (known or apart) and (thing in VOICED or thing in ("position", "stance")) and not outside(s):
+            if keys[last + 2 : last + 3] != ["on"] and (known or s.capital(first)):
+                return mention(last)
         return None
     following = keys[last + 1] if last + 1 < count and s.gap(last) == " " else ""
     if named and s.heading and following in REPORTS and first == 0:
@@ -270,7 +312,7 @@ def _offers(s: Sentence, verb: Verb) -> bool:
     if verb.how == "is" and rest[:1] and rest[0] in FEELING:
         return rest[1:2] == ["to"] and rest[2:3] != [] and rest[2] in BASES
     if verb.form in ("would", "wouldnt"):
-        return rest[:1] in (["welcome"], ["like"], ["prefer"], ["love"])
+        return rest[:1] in (["welcome"], ["like"], ["prefer"], ["love"], ["rather"])
     return (
         verb.form == "took" and rest[:1] in (["it"], ["this"], ["that"]) and rest[1:2] in (["away"], ["back"], ["on"])
     )
@@ -300,7 +342,9 @@ def elsewhere_in(s: Sentence, taken: set[int]) -> list[Mention]:
         return found
     keys, count = s.keys, len(s.words)
     for at in range(count - 2):
-        if keys[at] not in SPEAKERS_FOR and keys[at] not in GUESTS:
+        if keys[at] not in SPEAKERS_FOR and keys[at] not in GUESTS and keys[at] not in SOME:
+            continue
+        if keys[at] in SOME and keys[at + 1] != "from":
             continue
         link = at + 1
         guest = keys[at] in GUESTS
@@ -319,6 +363,8 @@ def elsewhere_in(s: Sentence, taken: set[int]) -> list[Mention]:
             last += 1
         if keys[last] == "of" or keys[last] in ROADS or outside(s):
             continue
+        if keys[at] in SOME and keys[last] in TOWNS:
+            continue
         start = at - 1 if at and keys[at - 1] in DETERMINERS else at
         if start and keys[start - 1] in RETOLD:
             continue
@@ -333,6 +379,123 @@ def elsewhere_in(s: Sentence, taken: set[int]) -> list[Mention]:
     return found
 
 
+# Words that take a plural verb though they look like one thing, and those that begin a sentence about many.
+MANY = PLURALS | frozenset(
+    """
+    people staff police children women men both some many most few several all others those these they we you who half
+    public youth media data none neither either nobody everybody anyone someone there here what which it such older
+    younger young old local
+    """.split()
+)
+AGREED = frozenset("agreed offered promised volunteered undertaken said asked pledged kindly".split())
+
+
+def collectives_in(s: Sentence, taken: set[int]) -> list[Mention]:
+    """A name that no list knows and that takes a plural verb is that of a body: "Redlark were keen".
+
+    It counts where the verb tells of a mind or a promise, as somebody must have been there to show it.
+    """
+    keys, count = s.keys, len(s.words)
+    if s.keyset.isdisjoint(AGREES):
+        return []
+    for first in range(min(count - 2, 8)):
+        if not s.capital(first) or first in taken or keys[first] in MANY or len(keys[first]) < 3:
+            continue
+        if first and not (begins(s, first) or s.words[first - 1].islower()):
+            continue
+        last = first
+        while last + 2 < count and s.gap(last) in (" ", "-") and s.capital(last + 1) and last - first < 3:
+            last += 1
+        head = keys[last]
+        plural = head[-1:] == "s" and not s.words[last].isupper() and not s.owns[last]
+        if plural or head in MANY or last in taken or s.gap(last) != " " or keys[last + 1] not in AGREES:
+            continue
+        if keys[first] in MONTH_NAMES or keys[first] in TITLES or head in TOWNS or head in GIVEN_NAMES or outside(s):
+            continue
+        if first and keys[first - 1] in ("and", "or", *RETOLD):
+            continue
+        at = last + 2
+        while at < count and (keys[at] in ("not", "very", "quite", "all", "also", "still") or keys[at].endswith("ly")):
+            at += 1
+        told = keys[at] if at < count else ""
+        minded = keys[last + 1] in ("were", "are") and (told in FEELING or told in MINDED)
+        asked = keys[last + 1] == "have" and told in AGREED
+        if minded or asked or keys[last + 1] in ("say", "want", "think", "feel"):
+            verb = verb_after(s, last)
+            taken.update(range(first, last + 1))
+            return [
+                Mention(first, last, s.starts[first], s.ends[last], "affiliation", verb=verb, why="affiliation",
+                        rule="RC2")
+            ]  # fmt: skip
+    return []
+
+
+# Of what people say, the part that shops, funders and the news do not put out as well.
+NOT_ONE = frozenset(
+    "other whole new old next same nearest main local former entire first second third last own said more".split()
+)
+BEGGED = VOICED - frozenset(
+    """
+    offer offers idea ideas question questions query queries request support suggestion suggestions proposal invitation
+    account contribution complaint view views opinion opinions challenge warning warnings point points hope concern
+    concerns thanks praise explanation tip encouragement reminders steering
+    """.split()
+)
+
+
+def strangers_bodies_in(s: Sentence, taken: set[int]) -> list[Mention]:
+    """A name that no list knows as the source of a plea or a pledge ("came via Redlark"), or that nods and winces."""
+    found: list[Mention] = []
+    keys, count = s.keys, len(s.words)
+    if not s.keyset.isdisjoint(BEGGED):
+        for at in range(2, count - 1):
+            if keys[at] not in ("by", "from", "via") or not s.capital(at + 1) or at + 1 in taken:
+                continue
+            near = keys[max(0, at - 6) : at]
+            if BEGGED.isdisjoint(near) or (keys[at] == "by" and keys[at - 1] not in PARTICIPLES) or outside(s):
+                continue
+            last = at + 1
+            while last + 1 < count and s.gap(last) == " " and s.capital(last + 1):
+                last += 1
+            if keys[last] in ROADS or keys[last] in MONTH_NAMES or keys[last] in TOWNS or keys[at + 1] in WEEKDAYS:
+                continue
+            found.append(_stranger(s, at + 1, last))
+    for at in range(2, count - 1):
+        # the Redlark people were not so sure
+        if keys[at] in CROWDS and keys[at - 2] in ("the", "our") and s.capital(at - 1) and at - 1 not in taken:
+            verb = verb_after(s, at) if s.gap(at - 1) == " " else None
+            if verb is not None and not outside(s) and _in_room(s, verb):
+                found.append(_stranger(s, at - 2, at))
+    if s.words[0][0].isupper() and count > 2 and 0 not in taken and keys[0] not in MANY and keys[0] not in DETERMINERS:
+        last = 0
+        while last + 1 < count and s.gap(last) == " " and s.capital(last + 1) and last < 4:
+            last += 1
+        verb = verb_after(s, last) if last else None
+        if verb is not None and verb.at == last + 1 and last not in taken and keys[last] not in OWN_BODIES:
+            plural = keys[last].endswith("s") and keys[last] in MANY
+            if reacts(s, verb) and not (plural or outside(s) or dated(s, verb)):
+                found.append(_stranger(s, 0, last))
+    for mention in found:
+        taken.update(range(mention.first, mention.last + 1))
+    return found
+
+
+CROWDS = frozenset("people lot team contingent crew delegation side folk".split())
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def _stranger(s: Sentence, first: int, last: int) -> Mention:
+    return Mention(
+        first, last, s.starts[first], s.ends[last], "affiliation", verb=verb_after(s, last), why="from", rule="RC2"
+    )  # fmt: skip
+
+
+AGREES = frozenset("were are have say want think feel".split())
+MINDED = frozenset(
+    "adamant sceptical doubtful unhappy sure unsure cautious wary reluctant against relaxed clear".split()
+)
+
+SOME = frozenset("those two three four somebody someone".split())
 GUESTS = frozenset("speaker speakers guest guests presenter presenters visitor visitors".split())
 ROADS = frozenset("road street lane avenue close drive way crescent terrace square hill estate village".split())
 
@@ -347,6 +510,8 @@ def _staff_after(s: Sentence, last: int) -> int:
             following = s.keys[ahead + 1] if ahead + 1 < len(s.words) and s.gap(ahead) == " " else ""
             if following in SPEAKERS_FOR:
                 continue
+            if word == "lead" and s.owns[ahead - 1]:
+                return ahead
             if word in SPEAKS or word in BASES:
                 if word != "lead" or following not in SPEAKS:
                     return ahead if following in SPEAKS else 0

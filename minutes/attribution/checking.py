@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from .bodies import bodies_in, elsewhere_in
+from .bodies import bodies_in, collectives_in, elsewhere_in, strangers_bodies_in
 from .contacts import contacts_in
 from .copied import copied_in
 from .described import described_in, strangers_in
@@ -75,18 +75,18 @@ class Reader:
             self.passage, self.under, self.label, self.labels = s.passage, False, None, 0
             self.talk.forget()
         talk = self.talk
-        key = (s.text, s.heading, s.first, s.line == self.line, talk.who, talk.age, talk.single, self.under,
+        key = (s.text, s.heading, s.first, s.line == self.line, talk.who, talk.age, talk.single, talk.alone, self.under,
                id(self.label), self.labels)  # fmt: skip
         before = self.read_before.get(key)
         if before is None:
             reading = self._read(s)
             if len(self.read_before) < REMEMBERED:
-                left = (talk.who, talk.age, talk.single, self.under, self.label, self.labels)
+                left = (talk.who, talk.age, talk.single, talk.alone, self.under, self.label, self.labels)
                 self.read_before[key] = (reading, left, self.label)
             return reading
         reading, left, _ = before
         self.line = s.line
-        talk.who, talk.age, talk.single, self.under, self.label, self.labels = left
+        talk.who, talk.age, talk.single, talk.alone, self.under, self.label, self.labels = left
         return reading
 
     def _read(self, s: Sentence) -> Reading:
@@ -142,6 +142,7 @@ class Reader:
             taken.update(range(m.first, m.last + 1))
         found += bodies_in(s, self.index, taken)
         found += elsewhere_in(s, taken)
+        found += collectives_in(s, taken) + strangers_bodies_in(s, taken)
         found += described_in(s, taken)
         return sorted(found, key=lambda m: m.start)
 

@@ -140,6 +140,8 @@ def _speaks_at(s: Sentence, first: int, most: int) -> int | None:
         told = keys[ahead + 1 : ahead + 2]
         if word in SPEAKS and word == PAST_OF.get(SPEAKS[word]) and not (told and told[0] in OBJECTS):
             return ahead
+        if word == "had" and told and told[0] in HELD:
+            return ahead
         if (word == "put" and told == ["it"]) or word in REACTED:
             return ahead
         if word in ("was", "were") and stance(s, Verb(ahead, word, "is", word)):
@@ -148,7 +150,10 @@ def _speaks_at(s: Sentence, first: int, most: int) -> int | None:
     return None
 
 
-REACTED = frozenset("liked loved backed wanted preferred hated remembered noticed laughed nodded".split())
+HELD = frozenset("other doubts ideas views concerns questions misgivings reservations".split())
+REACTED = frozenset(
+    "liked loved backed wanted preferred hated remembered noticed laughed nodded wept cried clapped".split()
+)
 # What somebody does time and again: "who also chairs the choir".
 HABITS = frozenset("chairs represents looks cares supports helps hosts leads attends".split())
 

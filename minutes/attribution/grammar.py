@@ -20,6 +20,7 @@ from .vocabulary import (
     SPEAKS,
     SPOKEN,
     STATES,
+    VOICED,
 )
 
 BREAK = re.compile(r"[.;:!?\n]|\s[-–—]|[-–—]\s|[–—]")
@@ -131,7 +132,7 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
         return Verb(at, ACTING[word], "going", word)
     if word in HAVE_BE:
         return Verb(at, word, "is", word)
-    if word.endswith("ed") and len(word) > 4:
+    if word.endswith("ed") and len(word) > 4 or word in BACK_AND_UP or word in STRONG_PASTS:
         return Verb(at, word[:-2], "acts", word)
     return None
 
@@ -139,6 +140,64 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
 def speaks(verb: Verb | None) -> bool:
     """A verb of speaking or thinking."""
     return verb is not None and verb.how == "speaks"
+
+
+# A verb and the small word that makes it one of manner: "pushed back", "owned up", "spoke up", "took it on".
+BACK_AND_UP = {
+    "pushed": "back", "owned": "up", "dialled": "in", "dialed": "in", "logged": "on", "spoke": "up", "stood": "firm",
+    "dug": "in", "held": "firm", "backed": "down", "stepped": "in", "weighed": "in", "cut": "in", "broke": "in",
+    "piped": "up", "phoned": "in", "joined": "by", "warmed": "to", "leaned": "in", "chipped": "in", "came": "armed",
+    "push": "back", "opened": "up", "welled": "up", "looked": "at", "pitched": "in", "pinned": "up",
+}  # fmt: skip
+# Pasts without -ed of verbs that are not listed elsewhere.
+STRONG_PASTS = frozenset(
+    """
+    dealt stuck swept spent lent bent fought caught sought threw blew sank drank woke hung flung dug bit hid slid shook
+    fell wore tore rose strode crept leapt clung stole chose froze
+    """.split()
+)
+TABLED = frozenset(
+    """
+    tabled sketched winced laughed smiled nodded shrugged sighed grinned frowned blushed chuckled conceded baulked
+    dialled dialed wept cried hesitated applauded clapped beamed flinched squirmed coughed
+    """.split()
+)
+APPEARED = frozenset("looked looks seemed seems sounded sounds felt feels appeared".split())
+
+
+def reacts(s: Sentence, verb: Verb) -> bool:
+    """The verb tells what somebody did at the table: nodded, tabled a paper, pushed back, looked doubtful."""
+    if verb.form in TABLED:
+        return True
+    rest = s.keys[verb.at + 1 : verb.at + 5]
+    if verb.form in APPEARED and any(word in STATES for word in rest[:3]):
+        return True
+    if verb.form in BACK_AND_UP and rest[:1] == [BACK_AND_UP[verb.form]]:
+        return True
+    if verb.form in ("was", "were") and (rest[:2] == ["at", "pains"] or rest[:2] == ["there", "to"]):
+        return True
+    if verb.form == "came" and rest[:1] == ["with"] and rest[1:2] in (["figures"], ["slides"], ["photographs"]):
+        return True
+    if verb.form in ("took", "taken") and rest[:3] == ["it", "on", "board"]:
+        return True
+    if verb.form == "took" and (rest[:2] in (["the", "point"], ["the", "criticism"]) or rest[:1] in (["this"], ["it"])):
+        return "point" in rest or "criticism" in rest or not {"away", "on", "back", "up", "well"}.isdisjoint(rest)
+    if verb.how in ("modal", "will"):
+        return rest[:1] in (["not"], ["never"]) and rest[1:2] in (["budge"], ["say"], ["commit"], ["be"]) and (
+            rest[1] != "be" or rest[2:3] in (["drawn"], ["moved"], ["rushed"], ["persuaded"], ["pushed"])
+        )  # fmt: skip
+    face = {"his", "her", "their", "its"} & set(rest[:2])
+    return bool(face) and not {
+        "teeth",
+        "head",
+        "eyes",
+        "eyebrow",
+        "shoulders",
+        "hand",
+        "hands",
+        "lip",
+        "throat",
+    }.isdisjoint(rest)
 
 
 # What somebody is made or found by others, not by how they are: "was elected", "is needed".
@@ -172,6 +231,36 @@ def stance(s: Sentence, verb: Verb) -> bool:
     return word.isalpha() and word not in PREPOSITIONS and not s.capital(at)
 
 
+DEGREES = frozenset("less more not still quite rather very far from than none too never also all no longer".split())
+# How people are and nothing else is; "open", "late" and "clear" are said of doors, buses and skies as well.
+MOODS = STATES - frozenset(
+    """
+    open firm clear away late present absent ready able unable free certain aware asked invited requested tasked
+    elected reelected appointed nominated authorised authorized instructed thanked reminded congratulated sure cross
+    """.split()
+)
+
+
+STOOD = tuple(p.split() for p in "at odds,in favour,in two,of two,on board,up for,all for,dead against".split(","))
+
+
+def verbless(s: Sentence, last: int) -> bool:
+    """How somebody was, told without a verb as notes do: "QX less sure", "bursar unmoved", "host none too happy"."""
+    at = last + 1
+    if at >= len(s.words) or s.gap(last) != " ":
+        return False
+    while at < len(s.words) and at < last + 5 and (s.keys[at] in DEGREES or s.keys[at].endswith("ly")):
+        at += 1
+    if at >= len(s.words) or s.capital(at):
+        return False
+    word, graded = s.keys[at], at > last + 1
+    if s.keys[at : at + 2] in STOOD:
+        return True
+    after = s.keys[at + 1] if at + 1 < len(s.words) and s.gap(at) == " " else ""
+    goes_on = not after or after in PREPOSITIONS or after in ("of", "if")
+    return goes_on and (word in STATES if graded else word in MOODS)
+
+
 PREPOSITIONS = frozenset(
     "at on by to from for with about into over under near off out up down as behind before after until since there here"
     " because so that what who when where why how and or but nor than".split()
@@ -187,7 +276,8 @@ HEARD = frozenset("heard hear learned learnt understand understood".split())
 THERE = tuple(
     phrase.split()
     for phrase in (
-        "present,in the room,in the group,at the table,round the table,among us,with us,on the call,on zoom"
+        "present,in the room,in the group,at the table,round the table,among us,with us,on the call,on zoom,"
+        "in the front row,by the door,by the window"
     ).split(",")
 )
 
@@ -207,12 +297,34 @@ def source(s: Sentence, begin: int) -> bool:
     if before == "by":
         return earlier in SPOKEN or earlier in PARTICIPLES
     if before == "from":
-        return earlier in SAID_THINGS or earlier in HEARD
+        return earlier in SAID_THINGS or earlier in HEARD or voiced_before(s, begin)
+    if before == "via":
+        return voiced_before(s, begin)
     if before == "to":
-        return earlier == "according"
+        if earlier in GIVEN_TO:
+            return begin > 2 and s.keys[begin - 3] in ("was", "were", "is", "been")
+        return earlier in ("according", "fell") or (earlier in ("answer", "reply", "response") and begin < 5)
+    if before == "with" and earlier in ("rests", "rested", "lies"):
+        return True
+    if before == "with" and earlier in GIVEN_TO:
+        return begin > 2 and s.keys[begin - 3] in ("was", "were", "is", "been")
     if before == "of":
-        return earlier in SUGGESTED
+        return earlier in SUGGESTED or (earlier == "hands" and "in" in s.keys[max(0, begin - 5) : begin])
     return before in ("as", "for") and earlier in ("speaking", "talking")
+
+
+# What is passed to somebody who is there to take it: "was handed to the bursar".
+GIVEN_TO = frozenset("left entrusted referred delegated handed given granted assigned remitted passed".split())
+
+
+def voiced_before(s: Sentence, begin: int) -> bool:
+    """Something that only people have, a plea or a sigh, comes "from" here: "a promise came from"."""
+    for back in range(begin - 2, max(begin - 9, -1), -1):
+        if s.keys[back] in VOICED or s.keys[back] in SPEAKING_ING or s.keys[back] in ("breath", "note"):
+            return not s.gap(back).strip(" ,") or back == begin - 2
+        if s.gap(back).strip(" "):
+            return False
+    return False
 
 
 def labels(s: Sentence, first: int, last: int) -> bool:

@@ -8,24 +8,33 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .grammar import JOINS, Verb, is_adverb, labels, owner_mark, speaks, verb_after
-from .roster import FULL, GIVEN, NICK, SURNAME, Entry, Index
+from .roster import FULL, GIVEN, NICK, SURNAME, Entry, Index, one_less
 from .sentences import Sentence
 from .vocabulary import (
     ACTS,
     BASES,
+    BODY_HEADS,
     DETERMINERS,
     GIVEN_NAMES,
     HAVE_BE,
     MODALS,
+    MONTH_NAMES,
     NAMED_AFTER,
     NUMBERS,
     PLACE_BEFORE,
     PLACE_NOUNS,
+    PLURALS,
+    POSTS,
     SAID_THINGS,
     SHORT_FORMS,
+    SOMEBODY,
     SPEAKS,
     TITLES,
+    TOWNS,
+    TRADES,
     VIRTUES,
+    VOICED,
+    WORD_NAMES,
 )
 from .wordnames import is_name, next_word, previous_word
 
@@ -95,6 +104,8 @@ def names_in(s: Sentence, index: Index) -> list[Mention]:
                 if mention:
                     found.append(mention)
                     step = mention.last - at + 1
+        elif "'" in s.words[at] and (mention := _shortened(s, at, index)):
+            found.append(mention)
         elif at == 0 or s.words[at][0].isupper() or keys[at] in index.small_initials:
             mention = _unlisted(s, at, index, shouted)
             if mention:
@@ -102,6 +113,19 @@ def names_in(s: Sentence, index: Index) -> list[Mention]:
                 step = mention.last - at + 1
         at += step
     return found
+
+
+def _shortened(s: Sentence, at: int, index: Index) -> Mention | None:
+    """ "Priya'd", "Amir'll": a name and the verb that is left of "would", "will" or "have"."""
+    stem, mark, rest = s.words[at].rpartition("'")
+    if rest not in ("d", "ll", "ve"):
+        return None
+    entry = index.spellings.get((stem.lower(),))
+    if entry is None or (entry.is_word and not s.capital(at)):
+        return None
+    return Mention(
+        at, at, s.starts[at], s.ends[at], "name", frozenset(entry.people), owner=rest == "ll", why="name"
+    )  # fmt: skip
 
 
 def _unlisted(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | None:
@@ -118,14 +142,55 @@ def _unlisted(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
     if capital and low[-1:] == "s" and _counted(s, at, index):
         return Mention(at, at, s.starts[at], s.ends[at], "name", why="name", verb=verb_after(s, at))
     if capital and low in index.clipped:
-        return _clipped(s, at, index)
-    return None
+        found = _clipped(s, at, index)
+        if found:
+            return found
+    return _mistyped(s, at, index) if capital and 5 <= len(low) <= 20 else None
+
+
+def _mistyped(s: Sentence, at: int, index: Index) -> Mention | None:
+    """A name with one letter wrong, too many, missing or two swapped: it must do what people do to count."""
+    low = s.keys[at]
+    if low in NO_SLIP or low in GIVEN_NAMES or low in WORD_NAMES or (low,) in index.bodies:
+        return None
+    names = {name for spelling in one_less(low) for name in index.mistyped.get(spelling, ())}
+    names = {name for name in names if name[0] == low[0] and one_slip(low, name)}
+    if not names or _place(s, at, at):
+        return None
+    verb = verb_after(s, at)
+    owner = owner_mark(s, at, at) or (verb is not None and verb.how in ("to", "will"))
+    if not (owner or speaks(verb) or labels(s, at, at) or (s.owns[at] and next_word(s, at) in SAYINGS)):
+        return None
+    people = frozenset().union(*(index.spellings[(name,)].people for name in names))
+    return Mention(at, at, s.starts[at], s.ends[at], "name", people, verb, owner, "name")
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Two words differ by one letter, or by two neighbours that changed places."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((n for n, letter in enumerate(short) if letter != long[n]), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+    return swapped or short[at + 1 :] == long[at + 1 :]
+
+
+SAYINGS = SAID_THINGS | VOICED
+# Words that may be one letter from a name.
+NO_SLIP = (
+    PLACE_NOUNS | BODY_HEADS | SOMEBODY | PLURALS | POSTS | TRADES | SAID_THINGS | VOICED | TITLES | TOWNS | BASES
+    | frozenset(SPEAKS) | frozenset(ACTS)
+)  # fmt: skip
 
 
 def _counted(s: Sentence, at: int, index: Index) -> bool:
     """ "Both Margarets": several people of one first name."""
     entry = index.spellings.get((s.keys[at][:-1],))
     before = previous_word(s, at)
+    if s.keys[at][:-1] in MONTH_NAMES and before in NUMBERS and before != "both" and s.keys[at - 2 : at - 1] != ["the"]:
+        return False  # three Mays running were wet
     return entry is not None and entry.sort == GIVEN and (before == "both" or before in NUMBERS or before == "other")
 
 
@@ -148,7 +213,7 @@ def _place(s: Sentence, first: int, last: int) -> bool:
         if at + 1 >= len(s.words) or s.gap(at).strip(" *_-'"):
             return False
         word = s.keys[at + 1]
-        if word in ("of", "the") and at > last:
+        if word in ("to", "will") or (word in ("of", "the") and at > last):
             return False
         named = word in NAMED_AFTER
         if (
@@ -163,6 +228,28 @@ def _place(s: Sentence, first: int, last: int) -> bool:
             return at > last and word in PLACE_NOUNS and not s.owns[at]  # Shah Jahan mosque
         at += 1
     return False
+
+
+def _town(s: Sentence, at: int) -> bool:
+    """A name that is a town or county too stands for the place: "in Florence", "the York to Leeds train"."""
+    before, after = previous_word(s, at), next_word(s, at)
+    if before in ("in", "near", "around", "outside", "across", "central"):
+        return True
+    if after in ("to", "and") and at + 2 < len(s.words) and s.capital(at + 2):
+        if s.keys[at + 2] in TOWNS or (after == "to" and before == "the"):
+            return True
+    return before in ("to", "and") and at > 1 and s.keys[at - 2] in TOWNS
+
+
+FIRMS = frozenset("associates ltd limited partners solicitors architects".split())
+
+
+def _firm(s: Sentence, last: int) -> bool:
+    """A full name that a building or a firm bears: Amir Hussain House, Quentin Xavier Solicitors."""
+    if s.heading or last + 1 >= len(s.words) or s.gap(last) != " " or s.owns[last] or not s.capital(last + 1):
+        return False
+    word = s.keys[last + 1]
+    return word in FIRMS or (word in PLACE_NOUNS and word not in SAID_THINGS and word not in ("practice", "project"))
 
 
 def _saint_like(s: Sentence, first: int) -> bool:
@@ -189,13 +276,17 @@ def _name(
             initials = _initials(s, first, index, shouted)
             if initials:
                 return initials
-        if _place(s, first, last):
+        if _place(s, first, last) or (s.keys[first] in TOWNS and not lower and _town(s, first)):
             return None
         if not lower and entry.is_word and not is_name(s, first, last, entry, shouted, joined, index):
             return None
         if not lower and _another(s, first, last, entry, index):
             return Mention(first, last, s.starts[first], s.ends[last], "other", why="unknown name")
     elif lower and all(index.spellings.get((k,), entry).is_word for k in s.keys[first : last + 1]):
+        return None
+    elif not lower and s.words[last].islower() and index.spellings.get((s.keys[last],), entry).is_word:
+        return None  # the Grace field path, where we have a Grace Field
+    elif _firm(s, last):
         return None
     # Reach: a title and initials before it, one letter of the surname after it.
     start = first
@@ -226,7 +317,7 @@ def _name(
         stop += 1
     if previous_word(s, start) == "late" and s.keys[max(0, start - 2)] in ("the", "our"):
         return None  # the late Dr Ostrander
-    if single and start == stop and entry.sort in (GIVEN, NICK) and not lower and _of_a_thing(s, first):
+    if single and start == stop and not lower and _of_a_thing(s, first):
         return None
     verb = verb_after(s, stop)
     owner = owner_mark(s, start, stop) or (verb is not None and verb.how in ("to", "will"))
@@ -265,7 +356,9 @@ def _another(s: Sentence, first: int, last: int, entry: Entry, index: Index) -> 
     """
     if entry.sort in (GIVEN, NICK) and last + 1 < len(s.words) and s.gap(last) == " " and not s.owns[last]:
         after, typed = s.keys[last + 1], s.words[last + 1]
-        if len(typed) > 2 and typed[0].isupper() and not typed.isupper() and after not in SPEAKS and after not in ACTS:
+        if after in NO_SURNAME:
+            return False
+        if len(after) > 2 and typed[0].isupper() and not typed.isupper() and after not in SPEAKS and after not in ACTS:
             if previous_word(s, first) in TITLES and s.capital(first - 1) and entry.sort == SURNAME:
                 return False
             for person in entry.people:
@@ -287,6 +380,12 @@ def _another(s: Sentence, first: int, last: int, entry: Entry, index: Index) -> 
                 return False
             return not _acts_here(s, last)
     return False
+
+
+# With a capital letter these begin something new; they are nobody's surname.
+NO_SURNAME = DETERMINERS | frozenset(
+    "what when where who why how which and but or if so then as not yes no we they he she it there thanks ditto".split()
+)
 
 
 def _acts_here(s: Sentence, last: int) -> bool:
@@ -401,15 +500,30 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
         if label and not (s.first and at == 0):
             return None
         return Mention(at, last, s.starts[at], s.ends[last], "initials", frozenset(), verb, owner, "initials")
+    if capitals == "OK" and not (speaks(verb) or (label and s.first)):
+        return None  # "paid: OK", "OK to park"
     wordlike = entry.is_word or capitals in SHORT_FORMS or letters.lower() in LOWER_WORDS or shouted
+    if wordlike and verb is not None and verb.how == "to" and s.keys[verb.at + 1 : verb.at + 2] == ["be"]:
+        return None  # PA to be hired
     if wordlike and not acting and not dotted:
         if not (verb is not None and verb.how in ("acts", "will")) or previous_word(s, at) in DETERMINERS:
             return None
+    if not acting and at == 0 and not s.owns[at] and _sort_of(s, last):
+        return None
     if previous_word(s, at) in ("the", "a", "an") and not s.owns[at] and (entry.is_word or not acting):
         return None
     if _bracketed(s, at, last) and _spelt_out(s, at, capitals, index):
         return None
     return Mention(at, last, s.starts[at], s.ends[last], "initials", frozenset(entry.people), verb, owner, "initials")
+
+
+def _sort_of(s: Sentence, last: int) -> bool:
+    """Letters before several things, not before what somebody does: "QX batteries and wires"."""
+    thing = next_word(s, last)
+    if not thing.endswith("s") or s.capital(last + 1) or thing in SPEAKS or thing in ACTS or thing in HAVE_BE:
+        return False
+    after = next_word(s, last + 1)
+    return len(thing) > 3 and after in ("and", "or", "for", "on", "in", "only", "at", "are", "were")
 
 
 LOWER_WORDS = frozenset(

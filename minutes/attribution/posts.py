@@ -4,7 +4,21 @@ The question is always what the post does in the sentence. One that speaks, offe
 that is only spoken about passes. Trades that people meet every day (nurse, driver) must do what is done in a room.
 """
 
-from .grammar import MADE, PREPOSITIONS, Verb, labels, owner_mark, source, stance, verb_after
+from .grammar import (
+    MADE,
+    PREPOSITIONS,
+    SUGGESTED,
+    TABLED,
+    Verb,
+    is_there,
+    labels,
+    owner_mark,
+    reacts,
+    source,
+    stance,
+    verb_after,
+    verbless,
+)
 from .mentions import Mention
 from .roster import Index
 from .sentences import Sentence
@@ -21,11 +35,13 @@ from .vocabulary import (
     POST_PREFIX,
     POSTS,
     SAID_THINGS,
+    SPEAKING,
     SPEAKS,
     STATES,
     TRADES,
     TWO_WORD_POSTS,
     TWO_WORD_TRADES,
+    VOICED,
     WRITING,
 )
 from .wordnames import begins
@@ -42,7 +58,7 @@ CARE = frozenset(
 # Words for posts that are also things: "the chair was broken", "the host was down".
 ALSO_THINGS = frozenset("chair host speaker principal head lead presenter".split())
 # Trades that no list has: cardiologist, optometrist, dietician.
-TRADE_ENDINGS = ("ologist", "iatrist", "metrist", "ician", "apist", "ienist")
+TRADE_ENDINGS = ("ographer", "ologist", "iatrist", "metrist", "ician", "apist", "ienist")
 BY_WHICH = frozenset("in by from via on through its per told".split())
 POST_STARTS = POSTS | TRADES | {words[0] for words in TWO_WORD_POSTS | TWO_WORD_TRADES}
 REPORTS = frozenset("report reports update updates feedback news presentation remarks comments statement slot".split())
@@ -55,6 +71,10 @@ def outside(s: Sentence) -> bool:
     """
     if not WRITING.isdisjoint(s.keyset):
         return True
+    if "report" in s.keyset and ("its" in s.keyset or "their" in s.keyset):
+        at = s.keys.index("report")
+        if {"in", "its"} <= set(s.keys[max(0, at - 3) : at]) or {"in", "their"} <= set(s.keys[max(0, at - 3) : at]):
+            return True
     if LETTERS.isdisjoint(s.keyset):
         return False
     for at, word in enumerate(s.keys):
@@ -119,10 +139,19 @@ def _reach(s: Sentence, first: int) -> int:
             before in DETERMINERS
             or before in BODY_HEADS
             or s.owns[opening]
-            or not (modifies(before) or s.words[opening].isupper())
+            or not (modifies(before) or s.words[opening].isupper() or _plural_before(s, opening))
         ):
             break
+    if 0 < start < 4 and s.capital(0) and not s.capital(first) and keys[0] not in DETERMINERS:
+        # "Night shelter manager unmoved": the words from the start of a line up to a post without an article.
+        if all(modifies(keys[n]) and keys[n] not in BASES and not s.owns[n] and s.gap(n) == " " for n in range(start)):
+            return 0
     return start
+
+
+def _plural_before(s: Sentence, at: int) -> bool:
+    """ "The sales manager": between "the" and a post a word on -s is a noun, though it may be a verb elsewhere."""
+    return s.keys[at].endswith("s") and at > 0 and s.keys[at - 1] in ("the", "our") and s.gap(at) == " "
 
 
 def modifies(word: str) -> bool:
@@ -138,6 +167,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     start = _reach(s, first)
     titled = s.capital(first)
     determiner = keys[start - 1] if start and s.before(start) == " " and keys[start - 1] in DETERMINERS else ""
+    if determiner == "one" and start > 1 and keys[start - 2] in ("the", "our"):
+        determiner, start = "the", start - 1  # the one surveyor
     ours = start > 1 and s.owns[start - 1] and keys[start - 1] in OWN_BODIES and keys[start - 2] in ("the", "our")
     if ours:
         determiner, start = keys[start - 2], start - 1
@@ -151,6 +182,10 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         return None
     if held != 1 and keys[first - 1 : first] == ["former"]:
         return None
+    if determiner in ("a", "an") and (s.owns[last] or verb_how(s, last) in ("to", "will")):
+        return None  # a clerk to be found; a surveyor's bill
+    if titled and first > 1 and keys[first - 1] in OF_STATE and s.capital(first - 1) and keys[first - 2] == "the":
+        return None  # the Home Secretary: of the country
     strong = strong or (titled and start < first and determiner in ("the", "our") and held != 0)
     begin = start - 1 if determiner else start
     stop = last
@@ -172,6 +207,9 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         return None  # "the group's coordinator will": the words that a copy itself uses (AO2)
     if s.owns[stop]:
         thing = keys[stop + 1] if stop + 1 < len(keys) else ""
+        if bare and capital and begins(s, start) and (thing in REPORTS or thing == "tip") and not s.heading:
+            if s.gap(stop + 1).startswith(":") and (strong or start < first or last > first):
+                return mention("role")  # Bursar's update: ...
         if strong and thing in REPORTS and (s.heading or not bare or capital):
             after = verb_after(s, stop + 1)
             if s.heading or after is None or after.how == "is":
@@ -180,6 +218,18 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         if strong and thing in SAID_THINGS and thing not in REPORTS and not s.heading:
             return mention("role")
         if not strong and determiner in ("the", "our") and thing in POINTS and not outside(s) and not s.heading:
+            return mention("role")
+        if determiner in ("the", "our") and thing in SUGGESTED and begin and keys[begin - 1] in ("on", "at"):
+            return None if outside(s) else mention("role")  # on the pharmacist's advice
+        if determiner in ("the", "our") and (thing in VOICED or thing in FELT) and not outside(s) and not s.heading:
+            return mention("role")
+        if (
+            bare
+            and capital
+            and begins(s, start)
+            and (strong or start < first)
+            and (thing in VOICED or thing in ("update", "tip"))
+        ):
             return mention("role")
         return None
     bracketed = s.before(begin).rstrip().endswith(("(", "["))
@@ -193,10 +243,35 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         return mention("role")
     if strong and keys[begin - 1 : begin] == ["as"] and s.gap(stop).strip() == "," and begin == 1:
         return mention("role")  # As clerk, ...
-    if (strong or determiner == "our") and source(s, begin) and not outside(s):
+    if determiner in ("the", "our") and s.before(begin).strip() == "" and not outside(s):
+        if strong and begin == 1 and keys[0] == "through":
+            return mention("role")  # through the chair
+        if begin == 2 and keys[0] in ("prompted", "pressed", "asked", "challenged", "urged") and keys[1] == "by":
+            return mention("role")
+    named_job = determiner in ("the", "our") and (start < first or last > first)
+    named_job = named_job and (head not in CARE or keys[begin - 1] == "to")
+    if (strong or determiner == "our" or named_job or held == 1) and source(s, begin) and not outside(s):
         return mention("role")
+    compound = start < first or last > first
+    told_apart = determiner in ("the", "our") or (bare and capital and begins(s, start) and (strong or compound))
     if bare and not (capital and (strong or begins(s, start))):
         return None
+    if bare and compound and begins(s, start) and verb is not None and not outside(s):
+        if reacts(s, verb) or (verb.how == "speaks" and verb.form == PAST_OF.get(verb.base)):
+            return mention("role")
+    if bare and begins(s, start) and capital and verb is not None and verb.at == stop + 1 and not outside(s):
+        # A post without an article is somebody, as in "Bursar wants receipts", "Clerk sought three prices".
+        past = (
+            verb.how in ("speaks", "acts") and not verb.form.endswith("s") and verb.form not in ("led", "run", "made")
+        )
+        past = past and verb.form not in MADE
+        if past and (strong or reacts(s, verb) or verb.how == "speaks" or verb.form in TABLED):
+            if keys[verb.at + 1 : verb.at + 2] != ["by"]:
+                return mention("role")
+        if verb.form in ("wants", "hopes", "thinks", "says", "reckons", "feels", "asks", "begs", "wonders"):
+            return mention("role")
+    if bare and compound and begins(s, start) and verbless(s, stop):
+        return mention("role")
     if bare and not strong:
         # "Officer to write to the bus company": only where a task is given.
         if begins(s, start) and verb is not None and verb.how == "to" and verb.at == stop + 1:
@@ -231,6 +306,24 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     before = keys[begin - 1] if begin else ""
     if determiner == "our" and before == "to" and begin == 2 and keys[0] == "thanks":
         return mention("role")
+    towards = verb is not None and not OBJECTS.isdisjoint(keys[verb.at + 1 : verb.at + 3])
+    if determiner in ("the", "our") and verb is not None and verb.form == "had" and head not in CARE:
+        if keys[verb.at + 1 : verb.at + 2] == ["to"] and keys[verb.at + 2 : verb.at + 3] and not towards:
+            if keys[verb.at + 2] in SPEAKING and not outside(s):
+                return mention("role")  # the bursar had to explain
+    job = determiner in ("the", "our") and (start < first or last > first or held == 1) and head not in CARE
+    if job and verb is not None and verb.how in ("acts", "speaks") and _takes_part(s, verb):
+        if not (towards or outside(s) or dated(s, verb)):
+            return mention("role")  # the welfare officer took questions
+    if determiner in ("the", "our") and verb is not None and keys[verb.at + 1 : verb.at + 2] == ["us"]:
+        if head not in CARE and verb.form in ("left", "took", "walked", "talked", "showed", "drew") and not outside(s):
+            return mention("role")  # the consultant left us in no doubt
+    if told_apart and verb is not None and reacts(s, verb) and not (towards or dated(s, verb) or outside(s)):
+        return mention("role")
+    if told_apart and (verbless(s, stop) or verbless(s, _shared(s, stop))) and not outside(s):
+        return mention("role")
+    if told_apart and head not in ALSO_THINGS and is_there(s, stop):
+        return mention("role")
     if strong and determiner in ("the", "our"):
         if before in ("ask", "asked") and following == "to":
             return mention("role", "hint", owner=True)
@@ -241,8 +334,45 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     return None
 
 
+FELT = frozenset("heart face voice eyebrows patience mood verdict guess vote casting prompting".split())
+OBJECTS = frozenset("him her me them you".split())
+OF_STATE = frozenset(
+    "information housing home health foreign education transport justice defence prime children victims".split()
+)
+
+
+def verb_how(s: Sentence, last: int) -> str:
+    """How the verb after word `last` is used; empty if there is none."""
+    verb = verb_after(s, last)
+    return verb.how if verb else ""
+
+
+def _takes_part(s: Sentence, verb: Verb) -> bool:
+    """What somebody does who came to a meeting to be of use: brought leaflets, took questions, gave out cards."""
+    if verb.denied or verb.helped in ("has", "have", "been"):
+        return False
+    rest = s.keys[verb.at + 1 : verb.at + 3]
+    if verb.form in ("brought", "attended", "presented", "answered", "listened", "stayed"):
+        return bool(rest) and rest[0] not in ("by", "to", "in")
+    if verb.form == "took":
+        return not {"questions", "notes", "part"}.isdisjoint(rest)
+    return verb.form == "gave" and (
+        rest[:1] == ["out"] or rest in (["a", "talk"], ["an", "update"], ["a", "demonstration"])
+    )
+
+
 POINTS = frozenset("suggestion point idea question offer worry concern concerns view opinion".split())
 SHOWN = frozenset("us slides pictures photos a the everybody everyone".split())
+
+
+def _shared(s: Sentence, last: int) -> int:
+    """The last word of a second post: "chair and *clerk*"; the first one's, if there is none."""
+    at = last + 1
+    if at + 1 < len(s.keys) and s.keys[at] == "and":
+        at += 1 + (s.keys[at + 1] in ("the", "our"))
+        if at < len(s.keys) and (s.keys[at] in POSTS or s.keys[at] in TRADES):
+            return at
+    return last
 
 
 def _shared_verb(s: Sentence, last: int) -> Verb | None:

@@ -12,9 +12,13 @@ from .vocabulary import (
     BODY_HEADS,
     GIVEN_NAMES,
     PARTICLES,
+    POSTS,
     SHORT_FORMS,
+    SOMEBODY,
     TITLE_PREFIX,
     TITLES,
+    TOWNS,
+    TRADES,
     WORD_NAMES,
 )
 
@@ -114,6 +118,7 @@ class Index:
     surnames: list[set[str]] = field(default_factory=list)  # by person
     surname_letters: dict[str, set[int]] = field(default_factory=dict)  # for "Dr B"
     given_letters: dict[str, set[int]] = field(default_factory=dict)  # for "S said"
+    mistyped: dict[str, set[str]] = field(default_factory=dict)  # names with one letter left out, to the names
     clipped: dict[str, set[int]] = field(default_factory=dict)  # beginnings and ends of first names
     officers: set[int] = field(default_factory=set)  # people with a role
     email_names: set[str] = field(default_factory=set)
@@ -154,7 +159,34 @@ def aliases(name: str) -> list[str]:
         low = word.lower()
         if (word.isalpha() and word.isupper() and len(word) <= 5) or low in NICKNAMES or low in GIVEN_NAMES:
             found.append(word)
+        elif _called(word, name):
+            found.append(word)
     return found
+
+
+def _called(word: str, name: str) -> bool:
+    """A word in brackets is what somebody is called, not what they are: it is made from their first name."""
+    parts = words_of(word)[1]
+    if not parts or not word[0].isupper() or len(parts) > 2 or not NO_CALLING.isdisjoint(parts):
+        return False
+    first = words_of(fold(name).text)[1][:1]
+    if not first or not all(part.isalpha() for part in parts):
+        return False
+    if len(parts) == 2:  # Big Dave
+        return parts[1] in NICKNAMES.get(first[0], ()) or parts[1] == first[0]
+    return len(word) <= 8 and (word[0].lower() == first[0][0] or (len(word) > 2 and parts[0] in first[0]))
+
+
+# What stands in brackets beside a name and is no name.
+NO_CALLING = (
+    POSTS
+    | TRADES
+    | SOMEBODY
+    | BODY_HEADS
+    | frozenset(
+        "apologies absent online remote left late part present observer new chairing minutes retired from until".split()
+    )
+)
 
 
 def _initials_of(parts: list[list[str]]) -> set[str]:
@@ -219,6 +251,16 @@ def _body(index: Index, names: tuple[str, ...], present: bool) -> None:
             words = words[1:]
         if not words:
             continue
+        if (
+            len(words) > 1
+            and words[-1] in SITES
+            and words[0] not in WORD_NAMES
+            and words[0] not in TOWNS
+            and len(words[0]) > 2
+        ):
+            index.bodies.setdefault(
+                words[:-1], Entry(BODY, set(), len(words) == 2, present)
+            )  # the hospice, by its saint
         plain = len(words) == 1 and (words[0] in WORD_NAMES or words[0] in BODY_HEADS or words[0] in ORDINARY_BODIES)
         entry = index.bodies.setdefault(words, Entry(BODY, set(), plain, present))
         entry.present = entry.present or present
@@ -229,10 +271,17 @@ def _body(index: Index, names: tuple[str, ...], present: bool) -> None:
                     break
 
 
+# What may be left off the name of a body that has a name of its own; a council or a hospital is named after its place.
+SITES = frozenset("hospice homes surgery practice centre center pharmacy hub nursery clinic buses housing".split())
 # Charities with everyday names: in lower case they are not meant.
 ORDINARY_BODIES = frozenset(
     "mind shelter scope crisis rethink together relate change refuge turning crossroads".split()
 )
+
+
+def one_less(word: str) -> set[str]:
+    """A word, and the same word with each of its letters but the first left out."""
+    return {word} | {word[:at] + word[at + 1 :] for at in range(1, len(word))}
 
 
 def _build(roster: Roster) -> Index:
@@ -305,6 +354,11 @@ def _build(roster: Roster) -> Index:
             index.contacts.append("".join(filter(str.isdigit, person.phone)))
     for names in roster.organisations:
         _body(index, names, False)
+    for words, entry in index.spellings.items():
+        name = words[0]
+        if len(words) == 1 and 5 <= len(name) <= 20 and not entry.is_word and entry.sort in (GIVEN, SURNAME):
+            for spelling in one_less(name):
+                index.mistyped.setdefault(spelling, set()).add(name)
     index.small_initials = frozenset(letters.lower() for letters in index.initials)
     for spellings, lengths in ((index.spellings, index.lengths), (index.bodies, index.body_lengths)):
         sizes: dict[str, set[int]] = {}

@@ -36,7 +36,9 @@ SPEAKING = _set(
     summarize hope worry support oppose abstain vote praise congratulate encourage indicate invite promise pledge
     point challenge demonstrate caution sympathise echo joke quote repeat interject interrupt chip demand plead lament
     bemoan counter retort concede contend suspect guess doubt regret appreciate nominate elaborate undertake opine
-    appeal moan grumble muse propound pose float
+    appeal moan grumble muse propound pose float beg protest demur whisper mutter murmur hint marvel reckon insist
+    recount confess enthuse chuckle sigh nod shrug wince frown blush gasp groan tut grimace scowl snort bristle baulk
+    dither waver relent backtrack hum haw dissent vow chide scoff quip tease
     """
 )
 # Of these, the ones done in a room rather than in a letter. A body that writes says, replies and confirms; a body that
@@ -46,7 +48,8 @@ IN_THE_ROOM = _set(
     feel explain offer present apologise apologize acknowledge talk speak express raise share describe outline add
     comment wonder think worry volunteer thank welcome suggest propose mention reflect remark echo stress agree
     emphasise emphasize introduce reassure disagree object question query second admit accept concede ask point joke
-    promise undertake
+    promise undertake beg demur whisper mutter murmur marvel chuckle sigh nod shrug wince frown blush gasp groan tut
+    grimace scowl snort bristle baulk dither waver relent hum haw dissent quip tease chide
     """
 )
 # What somebody does who takes part, besides speaking.
@@ -60,7 +63,8 @@ DOING = _set(
     host help support share email ring phone call ask tell post upload publish plan seek invite explore raise discuss
     ensure monitor assist obtain add remove change source sort try learn teach pick drop clean fill forward notify
     inform advise consider confirm report present amend revise rewrite type minute record note leave arrive mend
-    repair buy sell build paint plant cook drive walk
+    repair buy sell build paint plant cook drive walk measure count weigh fetch carry lift knock sweep dig hang load
+    lend borrow scan photocopy laminate flyer replace swap
     """
 )
 # Of these and some more, what only people do, never a thing, a month or a virtue: bodies, hands and manners.
@@ -70,7 +74,7 @@ AGENTIVE = _set(
     ring text call collect visit circulate facilitate drive write drop pick bake cook draw type speak talk sit stand
     walk take make find leave check chase follow liaise investigate research print sign vote nod laugh smile sigh
     shrug grin cry weep whisper shout applaud hesitate want like love prefer hate dislike mind fear expect promise
-    intend forget
+    intend budge forget
     remember notice try learn teach hear listen meet help thank read review update distribute represent nominate
     second propose undertake resign retire apologise abstain hand pay sort tidy paint mend repair sing host reckon
     know live wait need use refuse decline choose decide
@@ -87,7 +91,8 @@ def _forms(base: str) -> tuple[str, str, str, str]:
         third = base[:-1] + "ies"
     else:
         third = base + "s"
-    double = base in ("plan", "chat", "stop", "drop", "chip", "step", "regret", "nod", "grin", "submit", "admit",
+    double = base in ("plan", "chat", "stop", "drop", "chip", "step", "regret", "nod", "grin", "submit", "admit", "beg",
+                      "demur", "hum", "shrug", "tut", "quip",
                       "run", "set", "put", "get", "let", "sit", "begin", "refer", "grin", "win")  # fmt: skip
     if base == "have":
         third = "has"
@@ -155,7 +160,8 @@ STATES = _set(
     invited thanked elected reelected appointed nominated hopeful adamant curious shocked sad proud afraid scared
     tired confused puzzled clear away unwell ill poorly convinced persuaded blunt honest frank open firm adamant
     against annoyed cross furious relieved alarmed thrilled unconvinced undecided unmoved doubtful sceptical skeptical
-    hesitant
+    hesitant wary cheerful uneasy uncomfortable lukewarm dubious torn reluctant nervous apologetic indignant
+    enthusiastic dismayed heartened irritated bemused baffled fuming livid touched tearful outspoken
     """
 )
 # What is done in writing, and what is written.
@@ -174,6 +180,21 @@ SAID_THINGS = _set(
     presentation opinion worry request query remark experience story team mum dad son daughter mother father
     brother sister husband wife family action actions pr plan list group notes apologies advice questions points
     ideas amendment motion email note letter reply answer answers views worries
+    """
+)
+
+# What somebody says, feels or does with their face, as a noun: only a person has a plea, a misgiving, a sigh.
+VOICED = _set(
+    """
+    objection objections plea pleas reminder reminders reassurance reassurances assurance assurances pledge pledges
+    promise promises warning warnings misgiving misgivings doubt doubts reservation reservations insistence prompting
+    dissent hesitation hesitancy reluctance unease complaint grumble grumbles sigh nod shrug frown wince laugh laughter
+    smile groan gasp murmur mutter quip joke jokes aside remark remarks apology apologies thanks praise encouragement
+    explanation clarification intervention interjection interruption contribution account recollection observation
+    suggestion suggestions idea ideas question questions query queries concern concerns worry worries fear fears hope
+    opinion opinions view views point points offer offers proposal request invitation anecdote tip steer steering
+    challenge condolences congratulations silence sympathy support hunch instinct preference regret regrets anger
+    frustration ruling verdict words misgiving
     """
 )
 
@@ -241,7 +262,7 @@ POSTS = _set(
     chair chairman chairwoman chairperson chairlady secretary treasurer clerk facilitator notetaker coordinator
     co-ordinator convenor convener president vice-chair vicechair headteacher headmaster headmistress caretaker
     principal bursar registrar scribe host presenter moderator minute-taker administrator vicar mayor mayoress ceo
-    cochair co-chair caseworker rfo
+    cochair co-chair caseworker rfo prof senco rev revd
     """
 )
 # Posts and trades of which a meeting often has one. "The consultant said" tells who; "a consultant" may not.
@@ -254,6 +275,7 @@ TRADES = _set(
     planner developer agent agents trainer tutor warden governor receptionist sister dietitian therapist advocate
     supporter observer dentist optician practitioner registrar constable sergeant pcso carer applicant representative
     rep chaplain caseworker navigator prescriber assistant organiser champion editor webmaster archivist
+    adviser advisor
     steward convenor physio ot hygienist podiatrist partner apprentice student trainee intern professor trustee admin
     """
 )
@@ -298,7 +320,7 @@ BODY_HEADS = _set(
 # Bodies that "the … will" gives an action to.
 ACTING_BODIES = _set(
     """
-    trust council hospital hospice practice surgery university college charity authority ccg icb ics nhs police
+    trust council hospital hospice practice surgery university college charity authority ccg icb ics nhs police homes
     healthwatch board clinic agency partnership pharmacy foundation federation company ambulance
     """
 )
@@ -414,6 +436,21 @@ WORD_NAMES = _set(
     sanders vickers worrell tennant sorrell snell stroud wagstaff lance
     """
 )
+# Flowers, trees and gems: at the start of a sentence "Jasmine by the wall" tells nothing. "In Florence" is a place.
+WORD_NAMES |= _set(
+    """
+    iris jasmine marigold noel virginia ebony lavender camellia daphne magnolia dahlia azalea veronica zinnia myrtle
+    clementine sienna bluebell cherub aster petunia linnet amethyst sapphire topaz jasper agate rosemary angelica
+    """
+)
+TOWNS = _set(
+    """
+    paris lincoln kent chelsea florence victoria georgia devon jordan sydney geneva london chester lancaster derby
+    durham stafford warwick bradford burnley preston bolton blackburn carlisle kendal york leeds israel austin dakota
+    carolina alexandria brooklyn troy milan india china ireland england wales france holland berlin sussex surrey essex
+    norfolk suffolk somerset dorset cornwall cumbria
+    """
+)
 # Abstract words: "Hope is important" speaks of hope.
 VIRTUES = _set(
     """
@@ -434,7 +471,7 @@ SHORT_FORMS = _set(
     CPR TC TBC TBA FYI NA RSVP PTO HGV CCTV RTA AC DC BC EV GB MB KB PDF URL UX UI API PRS CI MOT ATM BBC ITV CAB WRVS
     YMCA RNIB RNID MIND AA RAC TUC FSB SME CSR FTE WTE BAME BME ESOL EAL FSM LAC PEP TAC CPN AMHP IMCA DOLS MCA LPA
     HWB JSNA LTC EPR IG OPD IP OP DR MR MRS ST RD AV LTD CO VE VJ BST GMT UTC AO FOI SAR DPO DPIA ICO PSHE RSE KS EY
-    EYFS SENCO PTA PFA LEA MAT OFSTED PVG SBC ELC SIG PMS PTS HC
+    FA PG EYFS SENCO PTA PFA LEA MAT OFSTED PVG SBC ELC SIG PMS PTS HC
     """.upper()
 ) - {"HC", "PTS", "PMS", "RD"}
 

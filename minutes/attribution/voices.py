@@ -75,7 +75,15 @@ def _we_at(s: Sentence) -> tuple[int, int, str, str] | None:
         return None
     keys = s.keys
     for at, word in enumerate(keys):
-        if word == "we" and at + 2 < len(keys) and (keys[at + 1] in ("at", "as", "from") or "(" in s.gap(at)):
+        if (
+            word == "we"
+            and at + 2 < len(keys)
+            and (
+                keys[at + 1] in ("at", "as", "from")
+                or keys[at + 1 : at + 3] in (["in", "the"], ["in", "our"])
+                or "(" in s.gap(at)
+            )
+        ):
             for ahead in range(at + 1, min(at + 6, len(keys))):
                 if keys[ahead] in BODY_HEADS or (keys[at + 1] == "as" and keys[ahead] in PLURALS):
                     return at, ahead, "affiliation", "from"
@@ -104,6 +112,8 @@ def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
         if any(word in WORK for word in ahead[:3]):
             return "affiliation", "from"
         return ("residual" if not OPINION.isdisjoint(ahead[:2]) else "pronoun"), "self"
+    if keys[at] == "myself" and keys[max(0, at - 2) : at] in (["speaking", "for"], ["as", "for"]):
+        return "pronoun", "self"
     if s.words[at] not in SELF:
         return "residual", "self"
     for number, word in enumerate(ahead[:4]):
@@ -192,6 +202,9 @@ def quoted_in(s: Sentence) -> list[tuple[int, int]]:
     return found
 
 
+SIGNS = frozenset("poster posters banner mug sign placard label title badge notice slogan".split())
+
+
 def speech_in(s: Sentence, quoted: list[tuple[int, int]], people: list[Mention]) -> list[tuple[int, int, str]]:
     """Quotations that are somebody's own words: start, end and level. Titles, terms and definitions pass."""
     found = []
@@ -204,6 +217,8 @@ def speech_in(s: Sentence, quoted: list[tuple[int, int]], people: list[Mention])
             continue
         own = any(s.words[n] in SELF or s.keys[n] in MINE for n in inside)
         before, after = inside[0] - 1, inside[-1] + 1
+        if not SIGNS.isdisjoint(s.keys[max(0, before - 6) : before + 1]):
+            continue  # what a poster reads
         said = any(
             s.keys[n] in SPEAKS and SPEAKS[s.keys[n]] in SPEAKING
             for n in (*range(max(0, before), before + 1), *range(after, min(after + 2, len(s.words))))
@@ -241,6 +256,7 @@ class Talk:
     who: str = ""  # ours, other, someone; empty: nobody
     age: int = FAR + 1
     single: bool = False
+    alone: bool = False  # one of ours was named, whoever else was spoken of
 
     def forget(self) -> None:
         """A blank line: what follows stands for itself."""
@@ -251,6 +267,7 @@ class Talk:
         ours = [m for m in people if m.kind in ("name", "initials", "role")]
         others = [m for m in people if m.kind in ("other", "someone")]
         bodies = [m for m in people if m.kind == "affiliation"]
+        self.alone = len(ours) == 1
         if ours:
             self.who, self.age = "ours", 0
             self.single = len(ours) == 1 and PLURALS.isdisjoint(s.keyset)
@@ -265,6 +282,8 @@ def pronoun_in(
     s: Sentence, people: list[Mention], talk: Talk, quoted: list[tuple[int, int]]
 ) -> tuple[int, str, str] | None:
     """The first pronoun that nobody in its own sentence explains: its word, kind and level."""
+    if talk.age == 1 and talk.alone and talk.who == "ours" and _left_out(s) and not people:
+        return 0, "pronoun", "block"
     if s.keyset.isdisjoint(POINTING) and s.keys[:1] not in (["they"], ["their"], ["theyll"]):
         return None
     for at, word in enumerate(s.keys):
@@ -298,6 +317,23 @@ def pronoun_in(
             if talk.who == "ours" and said and (word == "their" or verb.how == "speaks"):
                 return at, "pronoun", "block"
     return None
+
+
+# Words that need a person before them: what is left when notes leave out the "he" or "she".
+WITHOUT = frozenset("would will might could cant couldnt wouldnt wont hasnt didnt doesnt".split())
+SAID_SHORT = frozenset(
+    "wondered thought felt said asked offered promised volunteered hoped worried preferred thinks wonders hopes wants"
+    " feels says reckons feared disagreed".split()
+)
+
+
+def _left_out(s: Sentence) -> bool:
+    """The sentence begins with the verb of somebody named just before: "Would ring the bank.", "Wondered why"."""
+    if len(s.keys) < 3 or "?" in s.text[s.tail :] or s.gap(0) != " ":
+        return False
+    if s.keys[0] in SAID_SHORT:
+        return True
+    return s.keys[0] in WITHOUT and (s.keys[1] in BASES or s.keys[1] in ("not", "like", "rather", "prefer", "want"))
 
 
 def begins_with_task(s: Sentence) -> bool:

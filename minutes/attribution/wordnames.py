@@ -6,7 +6,18 @@ then the word must do what only people do: speak, promise, bring something, be w
 
 import re
 
-from .grammar import DENIED, OWNER_WORDS, STANDS, Verb, is_adverb, labels, owner_mark, speaks, verb_after
+from .grammar import (
+    DENIED,
+    OWNER_WORDS,
+    STANDS,
+    Verb,
+    is_adverb,
+    labels,
+    owner_mark,
+    speaks,
+    verb_after,
+    verbless,
+)
 from .roster import GIVEN, NICK, Entry, Index
 from .sentences import Sentence
 from .vocabulary import (
@@ -18,14 +29,18 @@ from .vocabulary import (
     GIVEN_NAMES,
     MONTH_BEFORE,
     MONTH_NAMES,
+    NUMBERS,
     PARTICIPLES,
     PAST_OF,
+    POSTS,
     SAID_THINGS,
     SPEAKING,
     SPEAKS,
     STATES,
     TITLES,
+    TRADES,
     VIRTUES,
+    VOICED,
 )
 
 OPEN = re.compile(r"[.:;!?(\[\"“‘>|/•]\s*[*_]*$|[-–—]\s+[*_]*$")
@@ -56,7 +71,9 @@ COMMON_LABELS = frozenset(
 NOUNS_TOO = frozenset("points reports comments requests concerns voices views".split())
 SIGNING = frozenset("thanks regards cheers best kind yours many love sincerely warm hope".split())
 AT = frozenset("as together along from at on in with by via over beside near".split())
-ASKING_AFTER = frozenset("ask see tell thank cc with by from for to and contact ring call email".split())
+ASKING_AFTER = frozenset(
+    "ask see tell thank cc with by from for to and contact ring call email ditto cf per plus".split()
+)
 
 
 def begins(s: Sentence, at: int) -> bool:
@@ -82,20 +99,61 @@ def is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, joined
     """The ordinary word at `at` is a name here. `joined`: a name stands directly before it in a list."""
     word = s.keys[at]
     before, after = previous_word(s, at), next_word(s, last)
+    if _lettered(s, last, entry, index) or _with_post(s, last):
+        return True
     if s.words[at][0].islower() or shouted:
         return _small(s, at, last, before, after)
     if s.before(at).endswith("@"):
         return True
     if word in MONTH_NAMES and _month(s, at):
         return False
+    if before in ("one", "another", "other", "which") and len(entry.people) > 1 and entry.sort == GIVEN:
+        return True  # one Ivy was for it, another was not
     if re.fullmatch(r"\d+\w?", after) or after in ("of", "for", "in", "at") and before in DETERMINERS:
         return False
     verb = verb_after(s, last)
+    if before in ("this", "that") and at > 1 and verb is not None and s.keys[at - 2] in AT:
+        return _does(
+            s, verb, word, entry.sort == GIVEN and word not in VIRTUES | MONTH_NAMES
+        )  # at that Grace would not
     if before in DETERMINERS and before not in ("our", "my") and not s.owns[last]:
         return speaks(verb) and entry.sort != NICK and before not in ("the", "a", "an")
     if before in ("our", "my") and not speaks(verb) and (entry.sort != GIVEN or word in VIRTUES | MONTH_NAMES):
         return False
     return _certain(s, at, last, before, after, joined, index) or _likely(s, at, last, entry, before, after, verb)
+
+
+def _lettered(s: Sentence, last: int, entry: Entry, index: Index) -> bool:
+    """A letter of the rest of the name follows: "May C", "ivy g to ring", "Ward, W.:"."""
+    if last + 1 >= len(s.words) or len(s.keys[last + 1]) != 1:
+        return False
+    letter, gap = s.keys[last + 1], s.gap(last)
+    if gap == " " and entry.sort in (GIVEN, NICK) and letter not in ("a", "i"):
+        if any(surname[0] == letter for person in entry.people for surname in index.surnames[person]):
+            return s.capital(last + 1) or verb_after(s, last + 1) is not None
+    if gap == ", " and s.capital(last + 1) and not s.words[last][0].islower():
+        return any(given[0] == letter for person in entry.people for given in index.givens[person])
+    return False
+
+
+def _with_post(s: Sentence, last: int) -> bool:
+    """What somebody is follows the name: "Field (sec.) stood down", "Ivy the clerk nods"."""
+    if last + 1 >= len(s.words):
+        return False
+    gap = s.gap(last)
+    if gap in (" (", " [") and s.keys[last + 1] in POSTS_SHORT:
+        return s.capital(last) and (")" in s.gap(last + 1) or "]" in s.gap(last + 1))
+    if gap != " " or s.keys[last + 1] not in ("the", "our") or not s.capital(last):
+        return False
+    for ahead in range(last + 2, min(last + 4, len(s.words) - 1)):
+        if s.keys[ahead] in POSTS_SHORT and not s.owns[ahead] and s.gap(ahead) == " ":
+            return verb_after(s, ahead) is not None or s.keys[ahead + 1].endswith(("s", "ed"))
+    return False
+
+
+POSTS_SHORT = (
+    POSTS | TRADES | frozenset("treas sec psych phys physio vc rep chr admin fac facil hon dr co cllr".split())
+)
 
 
 def _small(s: Sentence, at: int, last: int, before: str, after: str) -> bool:
@@ -121,7 +179,7 @@ def _certain(s: Sentence, at: int, last: int, before: str, after: str, joined: b
     if s.gap(last).strip() == "&" and s.keys[last + 1 : last + 2] == ["co"]:
         return True
     if labels(s, at, last) and word not in COMMON_LABELS:
-        return True
+        return not s.text[s.ends[last] + 1 :].lstrip()[:1].strip("£$€").isdigit() and "£" not in s.gap(last)
     if owner_mark(s, at, last):
         return True
     if at and s.before(at).rstrip()[-1:] == "|" and s.gap(last).lstrip()[:1] == "|" and word not in MONTH_NAMES:
@@ -131,6 +189,8 @@ def _certain(s: Sentence, at: int, last: int, before: str, after: str, joined: b
         return True
     if s.owns[last] and word not in MONTH_NAMES and (after in SAID_THINGS or after in ("was", "is", "been")):
         return True
+    if s.owns[last] and after in VOICED and (word in MONTH_NAMES or word not in VIRTUES):
+        return True  # May's misgivings
     return before in TITLES and s.capital(at - 1)
 
 
@@ -149,10 +209,16 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
             return before == "by" or not _title_case(s) or (entry.sort == GIVEN and word not in VIRTUES)
         alone = last == len(s.words) - 1 and ":" in s.before(at) and at < 4
         return alone and entry.sort == GIVEN and (word not in VIRTUES or s.keys[at - 1] in LISTS)
+    if word == "eve" and before in ("christmas", "years"):
+        return False
+    if before == "of" and at > 2 and s.capital(at - 2) and s.keys[at - 3] in ("the", "our"):
+        return False  # the Temple of Grace
     if not begins(s, at) or opened:
         if opened and word in BEGINNERS and after in AFTER_BEGINNER:
             return False
         return not _in_title(s, at, last)
+    if after == "and" and "others" in s.keys[last + 2 : last + 4]:
+        return True  # Ivy and two others
     if after == "and" and last + 2 < len(s.words) and s.capital(last + 2):
         if s.keys[last + 2] in GIVEN_NAMES or s.words[last + 2] == "I":
             return True
@@ -163,9 +229,18 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
     given = entry.sort in (GIVEN, NICK) and word not in VIRTUES and word not in MONTH_NAMES
     if s.owns[last]:
         return given
+    if verbless(s, last) or (verb is not None and not THEMSELVES.isdisjoint(s.keys[last + 1 :])):
+        return True
+    if len(word) > 3 and word[-1] == "s" and word[-2:] != "ss" and word not in MASSES:
+        if verb is not None and verb.form in ("is", "was", "has", "isnt", "wasnt", "hasnt", "doesnt"):
+            return True  # Fields was cross: not several fields
     if word not in VIRTUES and _speaks_further_on(s, last):
         return True
     return verb is not None and _does(s, verb, word, given)
+
+
+THEMSELVES = frozenset("himself herself".split())
+MASSES = frozenset("christmas news gas business access illness thanks series canvas".split())
 
 
 def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
@@ -178,6 +253,10 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
     if verb.how == "to":
         return word not in QUALITIES and (given or done in AGENTIVE or done in SPEAKING or word not in VIRTUES)
     if verb.how in ("will", "modal"):
+        if verb.form in ("cant", "couldnt", "wouldnt", "wont") and done in ("do", "make", "attend", "see", "think"):
+            return True
+        if verb.form == "could" and done in ("see", "think", "remember") and s.keys[verb.at + 1] == "not":
+            return True
         if verb.form in ("may", "might", "must") or done in thinglike:
             return False
         able = verb.form in ("can", "could", "cant") and word in MONTH_NAMES
@@ -190,12 +269,19 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
     if verb.how == "is" or verb.form in ("has", "had"):
         if verb.form in ("are", "were", "have"):
             return False
+        if following[:1] == ["at"] and following[1:2] and (following[1] in NUMBERS or following[1].isdigit()):
+            return False  # noon is at twelve
+        if "to" in following[1:3] and verb.how == "is" and word not in MONTH_NAMES:
+            place = verb.at + 1 + s.keys[verb.at + 1 :].index("to")
+            if s.keys[place + 1 : place + 2] and s.keys[place + 1] in SPEAKING:
+                return True  # was slow to answer
         if following[:1] == ["in"] and following[1:2] and following[1] in STANDS:
             return True
         if (
             done in STATES
             or ACTING.get(done) in AGENTIVE | SPEAKING
             or PARTICIPLES.get(done) in AGENTIVE - OF_THINGS - LIVING
+            or (verb.how == "acts" and done == "done" and word not in VIRTUES)
         ):
             return True
         if verb.form in ("has", "had"):
@@ -205,6 +291,10 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
         base = verb.base if verb.base in BASES or verb.base in AGENTIVE else ACTS.get(verb.form, verb.base)
         if base in MINDING or base in ("reckon", "know"):
             return True
+        if base == "mean":
+            return following[:1] in (["well"], ["it"], ["no"])
+        if verb.form in ("looked", "looks", "seemed", "sounded", "sounds", "seems"):
+            return done in STATES
         if base in LIVING and not thinglike:
             return given
         if base in thinglike or base in LIVING:
