@@ -170,11 +170,13 @@ def reacts(s: Sentence, verb: Verb) -> bool:
     if verb.form in TABLED:
         return True
     rest = s.keys[verb.at + 1 : verb.at + 5]
-    if verb.form in APPEARED and any(word in STATES for word in rest[:3]):
+    if verb.form in APPEARED and any(word in MINDS for word in rest[:3]):
         return True
     if verb.form in BACK_AND_UP and rest[:1] == [BACK_AND_UP[verb.form]]:
         return True
-    if verb.form in ("was", "were") and (rest[:2] == ["at", "pains"] or rest[:2] == ["there", "to"]):
+    if verb.form in ("was", "were") and (
+        rest[:2] == ["at", "pains"] or (rest[:2] == ["there", "to"] and rest[2:3] != ["begin"])
+    ):
         return True
     if verb.form == "came" and rest[:1] == ["with"] and rest[1:2] in (["figures"], ["slides"], ["photographs"]):
         return True
@@ -242,6 +244,9 @@ MOODS = STATES - frozenset(
 
 
 STOOD = tuple(p.split() for p in "at odds,in favour,in two,of two,on board,up for,all for,dead against".split(","))
+
+
+MINDS = MOODS - {"tired", "cheerful", "sad", "confused", "tearful"}  # rooms look tired, wards cheerful
 
 
 def verbless(s: Sentence, last: int) -> bool:

@@ -322,8 +322,8 @@ def pronoun_in(
 # Words that need a person before them: what is left when notes leave out the "he" or "she".
 WITHOUT = frozenset("would will might could cant couldnt wouldnt wont hasnt didnt doesnt".split())
 SAID_SHORT = frozenset(
-    "wondered thought felt said asked offered promised volunteered hoped worried preferred thinks wonders hopes wants"
-    " feels says reckons feared disagreed".split()
+    "wondered offered promised volunteered hoped worried preferred thinks wonders hopes wants"
+    " feels says reckons disagreed".split()
 )
 
 
@@ -333,6 +333,8 @@ def _left_out(s: Sentence) -> bool:
         return False
     if s.keys[0] in SAID_SHORT:
         return True
+    if s.keys[0] in ("might", "could") and s.keys[1] == "be":
+        return False
     return s.keys[0] in WITHOUT and (s.keys[1] in BASES or s.keys[1] in ("not", "like", "rather", "prefer", "want"))
 
 
