@@ -169,7 +169,7 @@ def messages():
     for message in mail.outbox:
         if message.to == [READER]:
             whole = message.message().as_string()
-            whole = re.sub(r"(?m)^(Message-ID|Date): .*$|=+\d+==", "", whole)
+            whole = re.sub(r"(?m)^(Message-ID|Date): .*$|=+\d+==|/[\w-]{22}\.[\w=\n-]{43,}/", "", whole)
             found[f"message {message.subject}"] = whole
     return found
 
