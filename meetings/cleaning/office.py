@@ -17,6 +17,8 @@ from lxml import etree
 from . import pictures
 from .words import Refused
 
+BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, EOFError)
+"""What reading a package raises; RuntimeError is a password, or a way of packing that zipfile does not know."""
 MOST_BYTES = 100 * 2**20
 """Unpacked; counted while unpacking, whatever the package says of itself."""
 MOST_PARTS = 3000
@@ -93,7 +95,7 @@ def kind_of(content):
                 types = file.read(2_000_000).decode("utf-8", "replace")
     except Refused:
         raise
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except BROKEN as error:
         raise Refused("broken") from error
     if "macroEnabled" in types or "vbaProject" in types:
         raise Refused("macros")
@@ -138,7 +140,7 @@ def _unpack(content):
                             raise Refused("bomb")
                         pieces.append(piece)
                 parts[entry.filename] = b"".join(pieces)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except BROKEN as error:
         raise Refused("broken") from error
     return parts
 

@@ -69,7 +69,13 @@ def read(content, document, roster):
         for name in (printer.BODY, printer.HEADER, printer.FOOTER):
             yield from _structure(found[name], name, wrong)
         yield from _words(found, document, roster)
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, NotImplementedError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        KeyError,
+        ValueError,
+        RuntimeError,
+    ):  # the last: zipfile, of passwords
         yield Problem("file", _("The file is not one that this site makes."))
 
 
