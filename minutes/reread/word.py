@@ -69,13 +69,8 @@ def read(content, document, roster):
         for name in (printer.BODY, printer.HEADER, printer.FOOTER):
             yield from _structure(found[name], name, wrong)
         yield from _words(found, document, roster)
-    except (
-        zipfile.BadZipFile,
-        etree.XMLSyntaxError,
-        KeyError,
-        ValueError,
-        RuntimeError,
-    ):  # the last: zipfile, of passwords
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, RuntimeError):
+        # RuntimeError: a password, or a way of packing that zipfile does not know
         yield Problem("file", _("The file is not one that this site makes."))
 
 
