@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from minutes.document import ActionLine, Agreement, Document, Item, NextMeeting, Passage, ViewLine
+from minutes.document import ActionLine, Agreement, Document, Item, NextMeeting, PaperLine, Passage, ViewLine
 
 STATEMENT = (
     "These notes say what was discussed, agreed and asked. The group meets under the Chatham House Rule, so they do not "
@@ -174,6 +174,21 @@ MARKS = with_points(
 )
 HIDDEN = with_points(
     "lin\u00adge\u200brs", "\u202eneslaf\u202c", "\u2066in\u2069 \ufeffout", "zero\u200dwidth\u200cjoin"
+)
+
+PAPERS = replace(
+    HOME,
+    items=(
+        replace(
+            ITEM,
+            papers=(
+                PaperLine(
+                    "The answer, in plain words", "", "https://wendle.example/meetings/home/2026-09-17/papers/1/"
+                ),
+                PaperLine("What lifts home cost", "Brindle Forum", ""),
+            ),
+        ),
+    ),
 )
 
 EVERY = {name.lower(): value for name, value in vars().items() if isinstance(value, Document)}
