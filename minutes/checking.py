@@ -174,6 +174,18 @@ def places(minutes):
     return [place for place in found if place.text]
 
 
+def places_of(row):
+    """Return the texts of one row of the notes with their places, without a look at all the others."""
+    kind = next(kind for kind, (model, _fields) in MODELS.items() if model is type(row))
+    item = row.note.item if isinstance(row, View) else row.item
+    before = ""
+    if isinstance(row, Point):
+        earlier = Point.objects.filter(item=item, position__lt=row.position).order_by("-position").first()
+        before = earlier.text if earlier else item.title
+    found = [_place(kind, row, field, "", item.record_rule, item.pk, before) for field in MODELS[kind][1]]
+    return [place for place in found if place.text]
+
+
 def _of_paper(paper):
     """Places of a paper: what copies name it by, what its page says, and the words inside one that everybody reads."""
     rule, item = paper.item.record_rule, paper.item_id

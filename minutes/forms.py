@@ -1,21 +1,27 @@
 """What people type into notes and while checking them. There is no field for who said it."""
 
+import re
 import uuid
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coproduction.fields import DayField, Radios, RowsField
+from coproduction.fields import FIRST_YEAR, LAST_YEAR, DayField, Radios, RowsField
 from coproduction.words import WordsField
 from meetings.models import Attendance
 
+from . import lines
 from .models import HEARD, POINT_LIMIT, Action, ConsensusNote, Consent, Minutes, Objection, Point, Settlement, View
 
 PASTE_LIMIT = 100_000
 """Characters that may be typed or pasted at once; a long text becomes several points."""
 
-AGREED, TO_DO = "consensus", "to_do"
+MOST = 2**31 - 1
+"""The largest number a database column for whole numbers takes."""
+LINE = r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|item:[1-9]\d{0,8})\Z"
+"""The key of a line of the notes."""
+AGREED, TO_DO = lines.CONSENSUS, lines.TO_DO
 KINDS = [
     (Point.Kind.DISCUSSED.value, gettext_lazy("Talked about")),
     (AGREED, gettext_lazy("Agreed")),
@@ -165,6 +171,106 @@ class ActionForm(forms.Form):
         self.fields["helpers"].queryset = people
         if not has_parent:
             del self.fields["report_to_parent"]
+
+
+class SyncForm(forms.Form):
+    """What a page that saves by itself says of itself. seen: the revision it knows; 0 asks for everything."""
+
+    page = forms.UUIDField()
+    lock = forms.UUIDField(required=False)
+    seen = forms.IntegerField(min_value=0, max_value=MOST)
+    item = forms.IntegerField(min_value=1, max_value=MOST, required=False)
+    line = forms.RegexField(LINE, required=False)
+    typing = forms.CharField(max_length=POINT_LIMIT, required=False, strip=False)
+
+
+class SaveForm(forms.Form):
+    """One save of such a page: put a line, move it, or take it out."""
+
+    key = forms.UUIDField()
+    do = forms.ChoiceField(choices=[(verb, verb) for verb in ("put", "move", "remove")])
+    line = forms.RegexField(LINE)
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in lines.KINDS], required=False)
+    item = forms.IntegerField(min_value=1, max_value=MOST, required=False)
+    base = forms.IntegerField(min_value=0, max_value=MOST, required=False)
+    note = forms.UUIDField(required=False)
+    after = forms.UUIDField(required=False)
+
+    def clean(self):
+        data = super().clean()
+        needed = {"put": ["kind", "item", "base"], "move": ["item"], "remove": ["base"]}
+        for name in needed.get(data.get("do"), []):
+            if data.get(name) in (None, ""):
+                self.add_error(name, _("This is missing."))
+        whole = data.get("line", "").startswith("item:")
+        if whole and data.get("line") != f"item:{data.get('item')}" or whole != (data.get("kind") == lines.WHOLE):
+            self.add_error("line", _("This is not a line of that kind."))
+        return data
+
+
+class PointLine(forms.Form):
+    text = WordsField(max_length=POINT_LIMIT, lines=3, missing=gettext_lazy("Type what was said"))
+
+
+class ConsensusLine(forms.Form):
+    question = WordsField(required=False, max_length=300)
+    outcome = forms.ChoiceField(choices=ConsensusNote.Outcome)
+    text = WordsField(max_length=POINT_LIMIT, lines=3, missing=gettext_lazy("Type what was agreed"))
+    care = WordsField(required=False, max_length=600, lines=2)
+    no_other_views = forms.BooleanField(required=False)
+
+
+class ViewLine(forms.Form):
+    text = WordsField(max_length=POINT_LIMIT, lines=3, missing=gettext_lazy("Type the view"))
+    place = forms.ChoiceField(choices=View.Place)
+    how = WordsField(required=False, max_length=300)
+
+
+class ToDoLine(forms.Form):
+    text = WordsField(max_length=POINT_LIMIT, lines=3, missing=gettext_lazy("Type what will be done"))
+    due = forms.DateField(required=False)
+    shown_as = forms.ChoiceField(choices=Action.Shown)
+    report_to_parent = forms.BooleanField(required=False)
+
+    def clean_due(self):
+        due = self.cleaned_data["due"]
+        if due and not FIRST_YEAR <= due.year <= LAST_YEAR:
+            raise forms.ValidationError(_("That day is too far away."))
+        return due
+
+
+class WholeLine(forms.Form):
+    """Of an item as a whole: only what was sent counts, so that a tick does not wipe out the one sentence."""
+
+    no_other_views = forms.BooleanField(required=False)
+    private_sentence = WordsField(required=False, max_length=300, lines=2)
+
+    def clean(self):
+        return {name: value for name, value in super().clean().items() if name in self.data}
+
+
+LINE_FORMS = {lines.CONSENSUS: ConsensusLine, lines.VIEW: ViewLine, lines.TO_DO: ToDoLine, lines.WHOLE: WholeLine}
+"""What a line of each kind is made of, but points."""
+
+
+class KeysForm(forms.Form):
+    """The two keys for what waits on a device, as the browser made them (JWK, P-256); none to ask for those there are."""
+
+    public = forms.JSONField(required=False)
+    private = forms.JSONField(required=False)
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not any(data.values()):
+            return {}
+        for name, parts in (("public", ("x", "y")), ("private", ("x", "y", "d"))):
+            key = data.get(name)
+            whole = isinstance(key, dict) and key.get("kty") == "EC" and key.get("crv") == "P-256"
+            if not whole or not all(re.fullmatch(r"[\w-]{43}", str(key.get(part, ""))) for part in parts):
+                self.add_error(name, _("This is not a key."))
+            else:
+                data[name] = {"kty": "EC", "crv": "P-256", **{part: key[part] for part in parts}}
+        return data
 
 
 class PrivateForm(forms.Form):

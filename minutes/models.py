@@ -107,6 +107,11 @@ class Minutes(models.Model):
         """True while the words can be changed without taking anything back."""
         return self.state == self.State.WRITING
 
+    @property
+    def can_be_changed(self):
+        """False once they are public or withdrawn: then a correction makes a new version."""
+        return self.state not in (self.State.PUBLISHED, self.State.WITHDRAWN)
+
 
 class Point(models.Model):
     """One thing that was discussed, noted, agreed or asked for, or a worry. It has no speaker."""
@@ -179,6 +184,7 @@ class View(models.Model):
     text = models.TextField(max_length=POINT_LIMIT)
     place = models.CharField(max_length=10, choices=Place, default=Place.RAISED)
     how = models.CharField(_("how"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         ordering = ["position", "id"]
@@ -212,6 +218,7 @@ class ItemOutcome(models.Model):
     item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="outcome")
     no_other_views = models.BooleanField(default=False)
     private_sentence = models.CharField(_("the one sentence the notes may give"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self):
         return f"outcome of item {self.item_id}"
@@ -289,6 +296,72 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"revision {self.pk}"
+
+
+class Change(models.Model):
+    """Which line a revision of the notes changed, so that a page that was away can catch up. Nobody's name."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="changes")
+    revision = models.PositiveIntegerField()
+    line = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minutes", "revision"], name="one_change_a_revision")]
+
+    def __str__(self):
+        return f"revision {self.revision} of {self.minutes_id}"
+
+
+class Save(models.Model):
+    """What became of one save that a page sent, so that the same save sent twice counts once. Nobody's name."""
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept", _("kept")
+        CONFLICT = "conflict", _("somebody else changed the line meanwhile")
+        GONE = "gone", _("somebody else took the line out meanwhile")
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="saves")
+    digest = models.CharField(max_length=64, help_text="Of what was sent.")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    version = models.PositiveIntegerField(help_text="The line's, after it.")
+
+    def __str__(self):
+        return f"save {self.pk}"
+
+
+class DeviceLock(models.Model):
+    """The two keys for what a note-taker's device holds back until it can be sent.
+
+    Anybody's page may lock with the public key. The private one goes to the signed-in page of its person alone. With
+    the row gone, what a lost device still holds can be read by nobody.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="locks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    public = models.JSONField()
+    private = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minutes", "person"], name="one_lock_a_person_and_minutes")]
+
+    def __str__(self):
+        return f"lock {self.pk}"
+
+
+class Writing(models.Model):
+    """An open page of the notes and where its person writes just now; forgotten when the meeting is closed (DC2)."""
+
+    page = models.UUIDField(primary_key=True, editable=False)
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="open_pages")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    item = models.ForeignKey(AgendaItem, models.CASCADE, null=True, related_name="+")
+    line = models.CharField(max_length=60, blank=True)
+    seen = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"page {self.pk}"
 
 
 class How(models.TextChoices):

@@ -4,7 +4,7 @@ import meetings.urls  # noqa: F401  (registers the address of a meeting)
 
 from .files import ENDINGS
 from .models import Making
-from .views import checks, consents, reading, writing
+from .views import checks, consents, reading, saving, writing
 
 
 class Audience:
@@ -28,7 +28,11 @@ HERE = "meetings/<slug:group>/<meeting:slug>/"
 
 app_name = "minutes"
 urlpatterns = [
+    path("meetings/notes-offline/", saving.shell, name="shell"),
+    path("meetings/notes-worker.js", saving.worker, name="worker"),
     path(HERE + "notes/", writing.notes, name="notes"),
+    path(HERE + "notes/sync/", saving.sync, name="sync"),
+    path(HERE + "notes/lock/", saving.lock, name="lock"),
     path(HERE + "notes/<int:number>/", writing.item, name="item"),
     path(HERE + "notes/<int:number>/no-other-views/", writing.no_other_views, name="no-other-views"),
     path(HERE + "notes/<int:number>/passed-on/<uuid:key>/", writing.take_passed_on, name="take-passed-on"),

@@ -1,5 +1,6 @@
 """What a page holds, as somebody who fills in its forms would find it."""
 
+import re
 from html.parser import HTMLParser
 
 
@@ -12,7 +13,7 @@ class Page(HTMLParser):
         self.fields, self.ids, self.summary, self.links, self.text = {}, [], [], [], ""
         self._area = self._select = None
         self._in_summary = 0
-        self.feed(self.html)
+        self.feed(re.sub(r"<template.*?</template>", "", self.html, flags=re.DOTALL))  # what only script shows
 
     def handle_starttag(self, tag, attrs):
         facts = dict(attrs)

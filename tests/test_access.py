@@ -102,6 +102,10 @@ meetings:booking-paper paper by link   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 meetings:register coming               = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:register-add coming           = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 minutes:notes written                  = in  403 403 | go  go  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
+minutes:sync written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 415 415 403 | 403 403 403
+minutes:lock written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 415 415 403 | 403 403 403
+minutes:shell                          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+minutes:worker                         = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 minutes:item written item              = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 minutes:no-other-views written item    = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:take-passed-on passed on       = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403

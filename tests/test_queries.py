@@ -209,7 +209,7 @@ def test_notes_of_an_item(client, minutes, facilitator):
     client.force_login(facilitator)
     meeting = minutes.meeting
     path = reverse("minutes:item", args=[meeting.group.slug, meeting.slug, factories.topic(meeting).pk])
-    assert counts(client, path, points_up_to(minutes, facilitator)) == [15, 15, 15]
+    assert counts(client, path, points_up_to(minutes, facilitator)) == [23, 23, 23]
 
 
 def test_notes_of_an_item_of_forty_points(client, minutes, facilitator):
@@ -218,7 +218,7 @@ def test_notes_of_an_item_of_forty_points(client, minutes, facilitator):
     path = reverse("minutes:item", args=[meeting.group.slug, meeting.slug, factories.topic(meeting).pk])
     before = questions(client, path)
     points_up_to(minutes, facilitator)(40)
-    assert questions(client, path) == before == 15
+    assert questions(client, path) == before == 23
 
 
 def test_check_of_the_notes(client, minutes, coordinator, facilitator):

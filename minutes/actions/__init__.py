@@ -30,6 +30,7 @@ from .issuing import (
 )
 from .leaving import leave_out, put_back, remove_view
 from .making import WORKER, ask, carry_out, draft_name, draft_of
+from .saving import Saved, lock_of, move_line, put, remove, writes_here
 from .steps import NotReady
 from .window import shorten, sooner_ends
 from .writing import (
@@ -40,6 +41,7 @@ from .writing import (
     change_action,
     change_consensus,
     change_point,
+    change_view,
     move_point,
     notes_size,
     open_notes,
@@ -59,6 +61,13 @@ __all__ = [
     "members_of",
     "withdraw",
     "NotReady",
+    "Saved",
+    "change_view",
+    "lock_of",
+    "move_line",
+    "put",
+    "remove",
+    "writes_here",
     "WORKER",
     "add_action",
     "add_consensus",

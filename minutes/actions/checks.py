@@ -87,7 +87,7 @@ def _write_place(minutes, place_key, text, by):
     if row is None:
         raise StaleState
     taken_notes = minutes.note_takers.filter(pk=by.pk).exists()
-    touch(minutes, by, checking_too=True)
+    touch(minutes, by, "", checking_too=True)
     if not taken_notes:
         # Mending a word while checking does not make the checker somebody who took the notes.
         minutes.note_takers.remove(by)

@@ -13,10 +13,10 @@ from .steps import allow, write_down
 from .writing import keep, next_position, touch
 
 
-def _touch(minutes, by):
+def _touch(minutes, by, line):
     """Count a change that may be made while checking; it does not make whoever checks somebody who took the notes."""
     taken_notes = minutes.note_takers.filter(pk=by.pk).exists()
-    touch(minutes, by, checking_too=True)
+    touch(minutes, by, line, checking_too=True)
     if not taken_notes:
         minutes.note_takers.remove(by)
 
@@ -30,7 +30,7 @@ def remove_view(view, *, by):
         raise ValidationError(
             _("These notes were checked already. Now a coordinator can leave a view out, and says why.")
         )
-    touch(minutes, by)
+    touch(minutes, by, view.pk)
     keep(minutes, f"view:{view.pk}", view.text)
     view.delete()
 
@@ -47,7 +47,7 @@ def leave_out(view, *, by, why):
     if not why.strip():
         raise ValidationError({"why": _("Say in one sentence why it is left out.")})
     names_nobody(minutes, why, "why")
-    _touch(minutes, by)
+    _touch(minutes, by, view.pk)
     if not View.objects.filter(pk=view.pk).delete()[0]:
         raise StaleState
     item = view.note.item_id
@@ -68,7 +68,7 @@ def put_back(row, *, by):
     allow(rules.may_issue(by, minutes))
     if row.note is None or not row.text:
         raise ValidationError(_("What it belonged to is not there any more. Please type it again where it belongs."))
-    _touch(minutes, by)
+    _touch(minutes, by, row.pk)
     if not LeftOut.objects.filter(pk=row.pk).delete()[0]:
         raise StaleState
     View.objects.create(id=row.pk, note=row.note, position=next_position(row.note.views), text=row.text)

@@ -19,6 +19,7 @@ from meetings.models import AgendaItem, PassedOnView
 
 from .. import actions, forms, rules
 from ..models import Action, ConsensusNote, Minutes, Point, View
+from . import board
 from .steps import QUICK, attempt, back_to, meeting_of, minutes_of
 
 OUT = gettext_lazy("These notes are public, so they cannot be changed here.")
@@ -85,17 +86,15 @@ def _item_page(request, minutes, items, item, form):
         request,
         "minutes/notes_item.html",
         {
-            **_around(minutes, items, item),
+            **_around(request, minutes, items, item),
             "form": form,
-            "points": points,
+            "points": points[::-1],
             "consensus": [(note, [(v, forms.PlaceForm(prefix=str(v.pk))) for v in note.views.all()]) for note in notes],
             "view_form": forms.ViewForm(),
             "may_take_out_views": minutes.first_checked_at is None,
             "left_out": minutes.left_out.filter(item=item),
             "may_leave_out": rules.may_issue(request.user, minutes),
             "actions": minutes.actions.filter(item=item),
-            "carried": agenda.carried_over(minutes.meeting, public=False) if item.kind == item.Kind.LAST_NOTES else [],
-            "passed_on": PassedOnView.objects.filter(meeting=minutes.meeting, state=PassedOnView.State.WAITING),
             "asks_for_views": any(p.kind == Point.Kind.AGREED for p in points)
             and not (outcome and outcome.no_other_views),
             "asked_for_views": outcome is not None and outcome.no_other_views,
@@ -111,10 +110,10 @@ def _private_item(request, minutes, items, item):
     if request.method == "POST" and form.is_valid():
         if attempt(request, actions.set_outcome, minutes, item, said=_("Saved."), **form.cleaned_data):
             return back_to(minutes, item.pk)
-    return render(request, "minutes/notes_private.html", {**_around(minutes, items, item), "form": form})
+    return render(request, "minutes/notes_private.html", {**_around(request, minutes, items, item), "form": form})
 
 
-def _around(minutes, items, item):
+def _around(request, minutes, items, item):
     """What every notes page shows beside the item: the agenda as a trail, and what comes before and after it."""
     meeting = minutes.meeting
     starts = {row.pk: at for at, row in timed(items, meeting.starts)}
@@ -136,6 +135,11 @@ def _around(minutes, items, item):
         "after_starts": after and starts[after.pk],
         "agenda": [(row, starts[row.pk], state) for row, state in zip(rows, states, strict=True)],
         "section": "my-page",
+        "board": board.parts(),
+        "state": board.state_of(minutes, request.user, [(row, starts[row.pk]) for row in rows], item),
+        "last_notes": next((row for row in rows if row.kind == row.Kind.LAST_NOTES), None),
+        "carried": agenda.carried_over(meeting, public=False),
+        "passed_on": PassedOnView.objects.filter(meeting=meeting, state=PassedOnView.State.WAITING),
     }
 
 

@@ -33,7 +33,7 @@ def when_she_says_she_cannot_come(page, meeting):
     inspect(page)
     hand.type(page.get_by_label("Your name"), "Zofia")
     hand.press(page.get_by_role("button", name="I cannot come"))
-    expect(page.get_by_role("status")).to_contain_text("Thank you for telling us.")
+    expect(page.locator(".co-said")).to_contain_text("Thank you for telling us.")
     inspect(page)
 
 
@@ -43,7 +43,7 @@ def when_she_asks_us_to_pass_on_her_view(page):
     inspect(page)
     hand.type(page.get_by_label("Please pass on my view"), VIEW)
     hand.press(page.get_by_role("button", name="Pass on my view"))
-    expect(page.get_by_role("status")).to_contain_text("We will pass it on, without your name.")
+    expect(page.locator(".co-said")).to_contain_text("We will pass it on, without your name.")
 
 
 def given_that_the_meeting_has_started(meeting, facilitator):
@@ -59,7 +59,7 @@ def when_the_facilitator_puts_it_in_the_notes(page, meeting):
     assert "Zofia" not in page.content()
     inspect(page)
     hand.press(page.get_by_role("button", name="Put it in this item"))
-    expect(page.get_by_role("status")).to_contain_text("It is in the notes now.")
+    expect(page.locator(".co-said")).to_contain_text("It is in the notes now.")
     expect(page.locator(".co-points")).to_contain_text(VIEW)
     assert "Zofia" not in page.content()
     inspect(page)

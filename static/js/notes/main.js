@@ -1,0 +1,612 @@
+// The notes page: what is typed is on the device at once, and goes to the site by itself. Without script the same page has
+// a button that saves. Opened without signal there is no state in the page, only what the device remembers of the place.
+
+import { Board, isPoint } from './board.js'
+import { Drawing, iconOf, say, words } from './drawing.js'
+import { LONGEST, MOST, asLines, fromDocument, split } from './pasting.js'
+import { Sender, ask } from './sending.js'
+import { Vault, newKeys } from './vault.js'
+
+const page = crypto.randomUUID?.() ?? `${Date.now()}`
+const holder = document.getElementById('t-board')
+const root = holder.content.firstElementChild.cloneNode(true) // takes the place of the page's own lines once it is ready
+const stateHere = document.getElementById('notes-state')
+const start = location.pathname.match(/^.*\/notes\//)?.[0]
+const part = (name) => root.querySelector(`[data-part="${name}"]`)
+const [said, composer, sentence] = ['#said', '#composer', '#sentence'].map((name) => root.querySelector(name))
+const CALM = 3_000 // how long something may wait before the page says so
+const KEEP = 400 // milliseconds from a keystroke to the device
+const PAUSE = 4_000 // without a keystroke, before half a sentence is sent too
+
+let state = stateHere ? JSON.parse(stateHere.textContent) : null
+let vault = null
+let sealed = 0
+let last = { status: 200, body: {} }
+let clockGap = null
+let draft = null
+let heldPaste = null
+const undos = []
+
+navigator.locks?.request(`notes-page:${page}`, () => new Promise(() => {}))
+
+const openVault = async () => {
+  vault = await Vault.open(start)
+  const known = await vault.remembered()
+  if (!state) {
+    if (!known) return
+    state = { sync: `${start}sync/`, keys: known, items: known.items, item: known.item, lines: [], revision: 0, remembered: true }
+  } else if (!state.keys) {
+    const made = await newKeys()
+    const answer = await ask(state.lock, made)
+    state.keys = answer.status === 200 ? answer.body : known
+  }
+  if (!state.keys) throw new Error('no keys')
+  await vault.use(state.keys)
+}
+
+const livingPages = async () => {
+  if (!navigator.locks) return new Set([page])
+  const { held } = await navigator.locks.query()
+  return new Set([page, ...held.map(({ name }) => name.replace('notes-page:', ''))])
+}
+
+// --- the page ----------------------------------------------------------------------------------------------------------
+
+class Page {
+  constructor(board) {
+    this.board = board
+    this.others = []
+    this.items = state.items
+    this.hasParent = state.has_parent
+    this.item = this.#itemOf(location.pathname) ?? state.item
+    this.line = ''
+  }
+
+  #itemOf(path) {
+    const number = Number(path.match(/\/notes\/(\d+)\/$/)?.[1])
+    return this.items.some(({ id }) => id === number) ? number : null
+  }
+
+  get here() {
+    return this.items.find(({ id }) => id === this.item) ?? this.items[0]
+  }
+
+  leadOf(id) {
+    return `${start}actions/${id}/`
+  }
+
+  at(id) {
+    this.line = id
+  }
+
+  soon() {
+    sender.later()
+  }
+
+  look() {
+    sender.now()
+  }
+
+  change(id, fields) {
+    const { text } = fields
+    if (text && text.length > LONGEST) {
+      const [first, ...rest] = split(text)
+      this.board.change(id, { text: first })
+      const line = this.board.lines.get(id)
+      this.board.addAll({ kind: isPoint(line.kind) ? line.kind : 'discussed', item: line.item, texts: rest, after: isPoint(line.kind) ? id : null })
+    } else this.board.change(id, fields)
+    this.soon()
+  }
+
+  noOtherViews() {
+    this.board.ofItem(this.item, { no_other_views: true })
+    this.look()
+  }
+
+  addView(note) {
+    pick('view')
+    beside = note
+    describe()
+    said.focus()
+  }
+
+  takeOut(id) {
+    const line = this.board.remove(id)
+    if (!line) return
+    undos.push({ words: words.undo_out, back: () => this.board.restore(line) })
+    aloud(words.taken, true)
+    this.look()
+    if (!root.contains(document.activeElement)) said.focus()
+  }
+
+  shift(id, by) {
+    const line = this.board.lines.get(id)
+    const beside = this.board.of(line.item, line.kind)
+    const there = beside.indexOf(line) - (isPoint(line.kind) ? by : -by) // points stand newest first
+    if (there < 0 || there >= beside.length) return
+    const others = beside.filter((other) => other !== line)
+    this.#moved(id, line.item, others[there - 1]?.id ?? null, words.moved)
+  }
+
+  moveTo(id, item) {
+    const { kind } = this.board.lines.get(id)
+    const { title } = this.items.find((one) => one.id === item)
+    this.#moved(id, item, this.board.of(item, kind).at(-1)?.id ?? null, say(words.moved_to, { title }))
+  }
+
+  #moved(id, item, after, told) {
+    const back = this.board.move(id, item, after)
+    undos.push({ words: words.undo_move, back: () => this.board.move(id, back.item, back.after) })
+    aloud(told, true)
+    this.soon()
+  }
+
+  /** After a drawing: everything around the lines. */
+  drawn() {
+    status()
+  }
+
+  go(item, { push = true } = {}) {
+    const next = this.items.find(({ id }) => id === item)
+    if (!next) return
+    leave()
+    this.item = item
+    this.line = ''
+    if (push) history.pushState({}, '', `${start}${item}/`)
+    around()
+    drawing.all()
+    fetchDraft()
+    vault?.remember({ ...memory(), item })
+    part('title').focus({ preventScroll: false })
+    this.look()
+  }
+}
+
+const memory = () => ({
+  id: state.keys?.id,
+  public: state.keys?.public,
+  items: state.items.map(({ id, takes }) => ({ id, takes })),
+  item: pageOf.item,
+})
+
+// --- around the lines ----------------------------------------------------------------------------------------------
+
+const around = () => {
+  const { here } = pageOf
+  const number = pageOf.items.indexOf(here) + 1
+  const title = here.title ?? say(words.item, { number })
+  here.title ??= title
+  part('title').textContent = title
+  document.title = document.title.replace(/^.*?(?= – [^–]*$)/, `${title}: ${words.notes}`)
+  part('where').textContent = here.span ? say(words.where, { number, count: pageOf.items.length, span: here.span }) : say(words.item, { number })
+  composer.hidden = !here.takes
+  document.getElementById('private').hidden = here.takes
+  sentence.value = pageOf.board.lines.get(`item:${here.id}`)?.private_sentence ?? ''
+  for (const block of document.querySelectorAll('[data-for-item]')) block.hidden = Number(block.dataset.forItem) !== here.id
+  for (const form of document.querySelectorAll('form[action*="/notes/"]')) {
+    form.action = form.action.replace(/\/notes\/\d+\//, `/notes/${here.id}/`)
+  }
+  const index = pageOf.items.indexOf(here)
+  for (const [at, step] of [...document.querySelectorAll('.co-rail [data-item]')].entries()) {
+    const how = at < index ? 'done' : at === index ? 'now' : 'todo'
+    step.className = `co-trail__step co-trail__step--${how}`
+    step.toggleAttribute('aria-current', how === 'now')
+    if (how === 'now') step.setAttribute('aria-current', 'step')
+    step.querySelector('svg')?.replaceWith(iconOf(how))
+  }
+  for (const [name, to] of [['before', index - 1], ['after', index + 1]]) {
+    const link = document.querySelector(`[data-go="${name}"]`)
+    const other = pageOf.items[to]
+    if (!link) continue
+    link.hidden = !other
+    if (other) {
+      link.href = `${start}${other.id}/`
+      link.textContent = say(words[name], { title: other.title ?? say(words.item, { number: to + 1 }) })
+    }
+  }
+  left()
+}
+
+/** How many minutes the item has left, by the site's clock: a laptop's own may be wrong by a day. */
+const left = () => {
+  const { ends, starts } = pageOf.here
+  if (!ends || clockGap === null) return
+  const now = performance.now() + clockGap
+  const minutes = Math.round((Date.parse(ends) - now) / 60_000)
+  const shown = now < Date.parse(starts) - 3_600_000 || minutes < -180 ? '' : minutes > 0 ? say(minutes === 1 ? words.minute_left : words.minutes_left, { minutes }) : words.time_over
+  part('left').textContent = shown
+}
+
+const setClock = (now) => {
+  clockGap = Date.parse(now) - performance.now()
+}
+
+/** Say what was done, with a way back. */
+const aloud = (sentence_, undo = false) => {
+  const box = document.getElementById('said-aloud')
+  box.replaceChildren(sentence_)
+  if (undo) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'co-link', textContent: words.undo })
+    button.addEventListener('click', undoLast)
+    box.append(' ', button)
+  }
+}
+
+const undoLast = () => {
+  const undone = undos.pop()
+  if (!undone) return aloud(words.nothing_to_undo)
+  undone.back()
+  aloud(undone.words)
+  sender.now()
+  said.focus()
+}
+
+// --- where everything stands -------------------------------------------------------------------------------------------
+
+let waitingSince = null
+const standing = () => {
+  const waiting = pageOf.board.waiting.length
+  const parked = pageOf.board.queue.filter((save) => save.parked)
+  waitingSince = waiting ? (waitingSince ?? performance.now()) : null
+  const count = waiting + parked.length
+  const safe = count === 1 ? words.one_safe : say(words.many_safe, { count })
+  if (pageOf.board.unkept && (waiting || draft)) return ['stop', words.unkept, words.unkept_more, 'waiting']
+  if (last.status === 401) return ['waiting', words.signed_out, count ? `${safe} ${words.sign_in_more}` : words.sign_in_more, 'waiting', { text: words.sign_in, href: `/accounts/login/?next=${location.pathname}` }]
+  if ([403, 409, 426, 413].includes(last.status)) return ['stop', last.body.why ?? words.open_again, count ? safe : '', 'waiting', { text: words.open_again, href: location.pathname, same: true }]
+  if (last.body.closed && count) return ['stop', words.closed, safe, 'waiting']
+  const both = parked.filter((save) => save.parked !== 'refused')
+  if (both.length) return ['both', words.both, '', 'waiting', { text: words.see_both, href: `#${both[0].line}`, line: both[0].line }]
+  if (parked.length) return ['stop', words.refused, '', 'waiting', { text: words.see_refused, href: '#', line: parked[0].line }]
+  if (sender.failures && waiting) return ['waiting', words.no_signal, `${words.no_signal_more} ${safe}`, 'waiting']
+  if (sender.failures) return ['waiting', words.no_signal_now, words.no_signal_type, 'waiting']
+  if (waiting && performance.now() - waitingSince > CALM) return ['waiting', words.no_signal, safe, 'waiting']
+  if (waiting) return ['waiting', words.sending, '', '']
+  return ['sent', words.all_sent, last.body.at ? say(words.at, { at: last.body.at }) : '', '', state.remembered ? { text: words.show_all, href: location.pathname, same: true } : null]
+}
+
+const status = () => {
+  const box = document.getElementById('saved')
+  const [icon, head, more, look, link] = standing()
+  box.classList.toggle('co-saved--waiting', look === 'waiting')
+  const key = JSON.stringify([icon, head, more, link])
+  if (box.dataset.key === key) return
+  box.dataset.key = key
+  box.querySelector('.co-saved__icon').replaceChildren(iconOf(icon))
+  if (box.querySelector('[data-part="head"]').textContent !== head && head !== words.sending) box.querySelector('[data-part="head"]').textContent = head
+  box.querySelector('[data-part="more"]').textContent = more
+  const place = box.querySelector('[data-part="do"]')
+  place.replaceChildren()
+  if (!link) return
+  const way = Object.assign(document.createElement('a'), { className: 'govuk-link', textContent: link.text, href: link.href })
+  if (link.line) {
+    way.addEventListener('click', (event) => {
+      event.preventDefault()
+      const line = pageOf.board.lines.get(link.line)
+      if (line && line.item !== pageOf.item) pageOf.go(line.item)
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        const node = drawing.nodes.get(link.line)
+        node?.scrollIntoView({ block: 'center' })
+        node?.querySelector('button')?.focus()
+      }))
+    })
+  } else if (!link.same) way.target = '_blank'
+  place.append(way)
+}
+
+const told = (answer) => {
+  last = answer.status ? answer : { status: 0, body: { at: last.body.at } }
+  if (answer.status === 200) {
+    setClock(answer.body.now)
+    pageOf.others = answer.body.others
+    const here = pageOf.others.filter(({ item, line }) => item === pageOf.item && !line)
+    const elsewhere = pageOf.others.length
+    const box = part('others')
+    box.hidden = !elsewhere
+    const others = here.length ? words.others_here : words.others_elsewhere
+    box.textContent = elsewhere ? (here.some(({ coordinator }) => coordinator) ? words.coordinator_here : others) : ''
+    showTip(answer.body.hints?.typing)
+    drawing.mark(pageOf.others.map(({ line }) => line).filter(Boolean))
+    const lines = [...drawing.nodes.keys()].filter((id) => drawing.nodes.get(id).querySelector('.co-others'))
+    drawing.mark(lines)
+  }
+  status()
+}
+
+// --- writing -------------------------------------------------------------------------------------------------------------
+
+let beside = null
+const kind = () => composer.querySelector('[name="kind"]:checked').value
+const pick = (value) => {
+  composer.querySelector(`[name="kind"][value="${value}"]`).checked = true
+  describe()
+}
+
+/** A view stands beside what was agreed: say beside what. */
+const describe = () => {
+  const box = document.getElementById('said-beside')
+  const notes = pageOf.board.of(pageOf.item, 'consensus')
+  if (!notes.some(({ id }) => id === beside)) beside = notes.at(-1)?.id ?? null
+  box.hidden = kind() !== 'view'
+  box.textContent = beside ? say(words.beside, { text: pageOf.board.lines.get(beside)?.text.slice(0, 80) }) : words.agree_first
+}
+
+const problem = (text) => {
+  const box = document.getElementById('said-problem')
+  box.textContent = text ?? ''
+  box.hidden = !text
+  said.classList.toggle('govuk-textarea--error', Boolean(text))
+  said.closest('.govuk-form-group').classList.toggle('govuk-form-group--error', Boolean(text))
+  said.toggleAttribute('aria-invalid', Boolean(text))
+  if (text) said.focus()
+}
+
+const showTip = (hints) => {
+  const box = part('tip')
+  const key = JSON.stringify(hints ?? [])
+  if (box.dataset.key === key) return
+  box.dataset.key = key
+  box.replaceChildren(...(hints ?? []).slice(0, 2).map((hint) => drawing.tip(hint)))
+}
+
+let keeping = null
+let pausing = null
+const keepDraft = () => {
+  clearTimeout(keeping)
+  const text = said.value
+  const what = kind()
+  if (!text.trim()) {
+    if (draft) pageOf.board.remove(draft)
+    draft = null
+    showTip([])
+    return
+  }
+  if (text.length > LONGEST) return // a paste in the making: it is cut into lines when it is added
+  const note = what === 'view' ? beside : null
+  const line = draft && pageOf.board.lines.get(draft)
+  if (line && line.kind === what && line.note === note && line.item === pageOf.item) pageOf.board.change(draft, { text })
+  else {
+    if (line) pageOf.board.remove(draft)
+    draft = pageOf.board.add({ kind: what, item: pageOf.item, text, note, draft: true }).id
+  }
+}
+
+/** What was being typed in this item before the page was closed stands in the box again. */
+const fetchDraft = () => {
+  if (draft || said.value) return
+  const found = [...pageOf.board.lines.values()].find((line) => line.draft && line.item === pageOf.item)
+  if (!found) return
+  draft = found.id
+  said.value = found.text
+  pick(found.kind)
+  if (found.note) beside = found.note
+}
+
+const finish = () => {
+  clearTimeout(keeping)
+  const text = said.value
+  problem('')
+  if (!text.trim()) return problem(words.type_something)
+  if (kind() === 'view' && !beside) return problem(words.agree_first)
+  if (text.length > LONGEST) {
+    if (!['view', 'consensus', 'to_do'].includes(kind())) addLines(asLines(text))
+    else return problem(words.too_long_for_one)
+  } else {
+    keepDraft()
+    pageOf.board.finish(draft)
+    if (kind() === 'consensus') beside = draft
+  }
+  draft = null
+  said.value = ''
+  showTip([])
+  aloud(words.added)
+  sender.now()
+  said.focus()
+}
+
+/** The person goes elsewhere: what stands in the box becomes a line, so that it waits for nobody. */
+const leave = () => {
+  clearTimeout(keeping)
+  if (!said.value.trim() || said.value.length > LONGEST || (kind() === 'view' && !beside)) return
+  keepDraft()
+  pageOf.board.finish(draft)
+  draft = null
+  said.value = ''
+}
+
+const addLines = (texts) => {
+  const made = pageOf.board.addAll({ kind: isPoint(kind()) ? kind() : 'discussed', item: pageOf.item, texts })
+  undos.push({ words: words.undo_paste, back: () => made.forEach(({ id }) => pageOf.board.remove(id)) })
+  aloud(say(words.pasted, { count: made.length }), true)
+  sender.now()
+}
+
+/** Too much for one meeting's notes: nothing is added, and the text stays on the device. */
+const tooMuch = (text) => {
+  heldPaste = text
+  problem(say(words.too_much, { count: text.length.toLocaleString(document.documentElement.lang), most: MOST.toLocaleString(document.documentElement.lang) }))
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'co-link', textContent: words.save_file })
+  button.addEventListener('click', () => {
+    const link = Object.assign(document.createElement('a'), { download: 'notes.txt', href: URL.createObjectURL(new Blob([heldPaste], { type: 'text/plain' })) })
+    link.click()
+    URL.revokeObjectURL(link.href)
+  })
+  document.getElementById('said-problem').append(' ', button)
+}
+
+const pasted = (event) => {
+  const { clipboardData } = event
+  const plain = clipboardData.getData('text/plain')
+  const html = clipboardData.getData('text/html')
+  if (plain.length > MOST || html.length > 20 * MOST) {
+    event.preventDefault()
+    return tooMuch(plain || html)
+  }
+  const texts = /<(table|li|p|div|br)\b/i.test(html) ? fromDocument(html) : asLines(plain)
+  if (!texts.length) return
+  event.preventDefault()
+  if (texts.length === 1 && said.value.length + texts[0].length <= LONGEST) {
+    said.setRangeText(texts[0], said.selectionStart, said.selectionEnd, 'end')
+    said.dispatchEvent(new Event('input', { bubbles: true }))
+  } else addLines(texts)
+}
+
+const typed = () => {
+  problem('')
+  clearTimeout(keeping)
+  keeping = setTimeout(keepDraft, KEEP)
+  clearTimeout(pausing)
+  pausing = setTimeout(() => {
+    if (!draft) return
+    pageOf.board.release(draft)
+    sender.now()
+  }, PAUSE)
+  sender.later()
+}
+
+const keys = (event) => {
+  const { code, altKey, ctrlKey, metaKey, shiftKey, target } = event
+  const editor = target.closest?.('.co-edit')
+  const handled = () => {
+    event.preventDefault()
+    return true
+  }
+  if (altKey && !ctrlKey && !metaKey) {
+    const digit = Number(code.match(/^(?:Digit|Numpad)(\d)$/)?.[1])
+    const radio = composer.querySelectorAll('[name="kind"]')[digit - 1]
+    if (radio && !composer.hidden) {
+      pick(radio.value)
+      said.focus()
+      keepDraft()
+      return handled()
+    }
+    if (code === 'KeyZ') return handled() && undoLast()
+    if (editor && code === 'ArrowUp') return handled() && pageOf.shift(editor.closest('.co-line').dataset.id, -1)
+    if (editor && code === 'ArrowDown') return handled() && pageOf.shift(editor.closest('.co-line').dataset.id, 1)
+    const step = { PageUp: -1, PageDown: 1 }[code]
+    if (step) {
+      const next = pageOf.items[pageOf.items.indexOf(pageOf.here) + step]
+      return handled() && next && pageOf.go(next.id)
+    }
+    return
+  }
+  if (event.isComposing) return
+  if (target === said && code === 'Enter' && !shiftKey) return handled() && finish()
+  if (target === said && code === 'ArrowUp' && !said.value) {
+    const newest = pageOf.board.of(pageOf.item, 'discussed').at(-1)
+    if (newest) return handled() && drawing.edit(newest.id)
+  }
+  if (editor && (code === 'Escape' || (code === 'Enter' && !shiftKey && target.matches('textarea, input')))) {
+    handled()
+    drawing.close(editor)
+    said.focus()
+  }
+}
+
+// --- beginning -------------------------------------------------------------------------------------------------------------
+
+let board
+let pageOf
+let drawing
+let sender
+
+const begin = async () => {
+  let refused = false
+  try {
+    await openVault()
+  } catch {
+    refused = true
+  }
+  if (!state) {
+    document.getElementById('nothing-here')?.removeAttribute('hidden')
+    return
+  }
+  const keep = (step) => (vault && !refused ? vault.change(step) : Promise.reject(new Error('not kept')))
+  board = new Board({ lines: state.lines, revision: state.revision, page, keep })
+  board.unkept = refused
+  pageOf = new Page(board)
+  drawing = new Drawing(board, pageOf, root)
+  const typing = () => (said.value.trim() && said.value.length <= LONGEST ? said.value : '')
+  const where = () => ({ item: pageOf.item, line: pageOf.line, typing: typing() })
+  sender = new Sender({ address: state.sync, board, page, lock: () => state.keys?.id ?? null, where, told, first: unlock })
+  sender.held = state.remembered && !vault?.secret
+  if (state.now) setClock(state.now)
+  if (state.closed) return // public notes stay as they were drawn by the site
+  for (const plain of document.querySelectorAll('[data-plain]')) plain.remove()
+  for (const [name, selector] of [['above', '[data-move="above"]'], ['below', '[data-move="below"]']]) {
+    part(name).append(...document.querySelectorAll(selector))
+  }
+  holder.replaceWith(root)
+  around()
+  drawing.all()
+  document.addEventListener('keydown', keys)
+  composer.addEventListener('submit', (event) => {
+    event.preventDefault()
+    finish()
+  })
+  composer.addEventListener('change', () => {
+    describe()
+    keepDraft()
+  })
+  said.addEventListener('input', typed)
+  said.addEventListener('paste', pasted)
+  sentence.addEventListener('input', () => {
+    board.ofItem(pageOf.item, { private_sentence: sentence.value })
+    sender.later()
+  })
+  addEventListener('pagehide', () => said.value.trim() && keepDraft())
+  addEventListener('popstate', () => {
+    const number = Number(location.pathname.match(/\/notes\/(\d+)\/$/)?.[1])
+    if (number) pageOf.go(number, { push: false })
+  })
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('.co-rail [data-item] a, a[data-go]')
+    const number = Number(link?.pathname.match(/\/notes\/(\d+)\/$/)?.[1])
+    if (!number || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    pageOf.go(number)
+  })
+  await fromDevice()
+  fetchDraft()
+  describe()
+  if (vault && !refused && state.keys) vault.remember(memory())
+  sender.now()
+  setInterval(left, 15_000)
+  setInterval(status, 1_000)
+  setInterval(fromDevice, 30_000)
+  navigator.serviceWorker?.register(root.dataset.worker).catch(() => {})
+  root.dataset.ready = 'yes'
+}
+
+/** Opened without signal the page cannot read what waited here before. It does so first, or the order would be lost. */
+const unlock = async () => {
+  if (!state.remembered || vault.secret) return null
+  const answer = await ask(`${start}lock/`, {})
+  if (answer.status !== 200) return answer.status === 404 ? null : answer
+  state.keys = answer.body
+  await vault.use(state.keys)
+  await fromDevice()
+  sender.held = false
+  return null
+}
+
+/** Take over what closed pages left on the device. */
+const fromDevice = async () => {
+  if (!vault || !state.keys) return
+  const living = await livingPages()
+  const here = new Set(board.queue.map(({ seq }) => seq))
+  const found = await vault.read((writer) => !living.has(writer)).catch(() => ({ records: [], sealed: 0 }))
+  const fresh = found.records.filter(({ seq }) => !here.has(seq))
+  sealed = found.sealed
+  part('sealed').hidden = !sealed
+  part('sealed').textContent = sealed ? words.sealed : ''
+  if (!fresh.length) return
+  board.adopt(fresh)
+  // A line that was being typed elsewhere stands in the box of its item; with the box in use it becomes a line.
+  for (const line of [...board.lines.values()].filter((one) => one.draft && one.id !== draft)) {
+    if (draft || said.value) board.finish(line.id)
+  }
+  aloud(words.adopted)
+  fetchDraft()
+}
+
+begin()
