@@ -109,7 +109,7 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
         return None
     if helped in ("did", "does", "do") and word in BASES | AGENTIVE:
         return Verb(at, word, "speaks" if word in SPEAKING else "acts", word, helped)
-    if following in MODALS | HAVE_BE and word in PARTICIPLES and word.endswith("ed"):
+    if following in MODALS | HAVE_BE and word in PARTICIPLES and word.endswith("ed") and s.gap(at) == " ":
         return _verb(s, at + 1, following, "")  # the form proposed would be longer
     if following == "by" and word in PARTICIPLES and at + 2 < len(s.words):
         if s.capital(at + 2) or s.keys[at + 2] in DETERMINERS:
@@ -316,6 +316,51 @@ def source(s: Sentence, begin: int) -> bool:
     if before == "of":
         return earlier in SUGGESTED or (earlier == "hands" and "in" in s.keys[max(0, begin - 5) : begin])
     return before in ("as", "for") and earlier in ("speaking", "talking")
+
+
+# What follows a name of somebody and never the name of a sort of thing.
+NO_THING = SAID_THINGS | VOICED | frozenset(
+    """
+    who whose which that and or nor but to at on in from with of for by as if so than then when while where because
+    family household lot he she they it we you i himself herself present included aside apart alone nobody everybody
+    somebody anybody everyone someone anyone people everything nothing all both neither more most some
+    """.split()
+)  # fmt: skip
+
+
+def sort_of_thing(s: Sentence, last: int) -> bool:
+    """Word `last` only says which: "Kit bags were left", "Park café is open", "head teacher posts are empty".
+
+    After a subject comes its verb. A plain noun that has a verb of its own is the subject itself.
+    """
+    at = last + 1
+    if at + 1 >= len(s.words) or s.owns[last] or s.gap(last) != " " or s.gap(at) != " " or s.owns[at]:
+        return False
+    thing, following = s.keys[at], s.keys[at + 1]
+    if s.capital(at) or not thing.isalpha() or len(thing) < 3 or thing in NO_THING or is_adverb(thing):
+        return False
+    if (
+        thing in HAVE_BE
+        or thing in MODALS
+        or thing in DENIED
+        or thing in DETERMINERS
+        or thing in STATES
+        or thing in PREPOSITIONS
+    ):
+        return False
+    if thing.endswith("s") and not thing.endswith("ss"):
+        return following in MANY_DO or following in MODALS or following in BASES and following not in THINGS_TOO
+    if thing in ACTS or thing in SPEAKS or thing in PARTICIPLES or thing in ACTING or thing.endswith("ed"):
+        return False
+    return following in HAVE_BE or following in MODALS
+
+
+# What many do; after one of them the word before is no verb: "visits are", "meetings were".
+MANY_DO = frozenset("are were have arent werent need cost".split())
+# Forms of verbs that are nouns as often: "posts letters", "visits work places".
+THINGS_TOO = (
+    SAID_THINGS | VOICED | frozenset("work plan post letter book email notes tea cake print paint visit".split())
+)
 
 
 # What is passed to somebody who is there to take it: "was handed to the bursar".

@@ -7,7 +7,7 @@ Each such case is a question about the words beside it, not a list of phrases.
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from .grammar import JOINS, Verb, is_adverb, labels, owner_mark, speaks, verb_after
+from .grammar import JOINS, Verb, is_adverb, labels, owner_mark, sort_of_thing, source, speaks, verb_after
 from .roster import FULL, GIVEN, NICK, SURNAME, Entry, Index, one_less
 from .sentences import Sentence
 from .vocabulary import (
@@ -319,6 +319,8 @@ def _name(
         return None  # the late Dr Ostrander
     if single and start == stop and not lower and _of_a_thing(s, first):
         return None
+    if sort_of_thing(s, stop) and not source(s, start):
+        return None
     verb = verb_after(s, stop)
     owner = owner_mark(s, start, stop) or (verb is not None and verb.how in ("to", "will"))
     return Mention(start, stop, s.starts[start], _end(s, stop), "name", frozenset(entry.people), verb, owner, "name")
@@ -492,6 +494,9 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
         or s.before(at)[-1:] + s.gap(last)[:1] == "[]"
         or speaks(verb)
         or (verb is not None and verb.how in ("going",))
+        or (
+            entry is not None and (source(s, at) or capitals not in SHORT_FORMS and previous_word(s, at) in TO_SOMEBODY)
+        )
     )
     if entry is None:
         # Two letters that nobody on the roster has: only where nothing but a person can stand.
@@ -508,13 +513,16 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
     if wordlike and not acting and not dotted:
         if not (verb is not None and verb.how in ("acts", "will")) or previous_word(s, at) in DETERMINERS:
             return None
-    if not acting and at == 0 and not s.owns[at] and _sort_of(s, last):
+    if not s.owns[at] and (sort_of_thing(s, last) or (not acting and at == 0 and _sort_of(s, last))):
         return None
     if previous_word(s, at) in ("the", "a", "an") and not s.owns[at] and (entry.is_word or not acting):
         return None
     if _bracketed(s, at, last) and _spelt_out(s, at, capitals, index):
         return None
     return Mention(at, last, s.starts[at], s.ends[last], "initials", frozenset(entry.people), verb, owner, "initials")
+
+
+TO_SOMEBODY = frozenset("by from with to for".split())
 
 
 def _sort_of(s: Sentence, last: int) -> bool:

@@ -14,6 +14,7 @@ from .grammar import (
     labels,
     owner_mark,
     reacts,
+    sort_of_thing,
     source,
     stance,
     verb_after,
@@ -196,6 +197,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         if tail is None or not (BODY_HEADS | OTHERS).isdisjoint(keys[last + 2 : tail]):
             return _head_of(s, start - 1 if determiner in ("the", "our") else start, last)
         stop = tail
+    if sort_of_thing(s, stop) and not source(s, begin):
+        return None  # head teacher posts are empty
     verb = verb_after(s, stop) or _shared_verb(s, stop)
     bare = not determiner
     capital = s.capital(start)

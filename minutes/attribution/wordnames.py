@@ -116,6 +116,8 @@ def is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, joined
         return _does(
             s, verb, word, entry.sort == GIVEN and word not in VIRTUES | MONTH_NAMES
         )  # at that Grace would not
+    if s.owns[last] and before in ("the", "a", "an"):
+        return False  # the Pope's visit: people have no article
     if before in DETERMINERS and before not in ("our", "my") and not s.owns[last]:
         return speaks(verb) and entry.sort != NICK and before not in ("the", "a", "an")
     if before in ("our", "my") and not speaks(verb) and (entry.sort != GIVEN or word in VIRTUES | MONTH_NAMES):

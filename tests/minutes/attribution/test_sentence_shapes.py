@@ -1,0 +1,70 @@
+"""Shapes of sentences that tell who it was, and their harmless twins. All people and bodies are invented."""
+
+import pytest
+
+from minutes.attribution import Roster
+
+from .test_rules import accused
+
+ROSTER = Roster.parse(
+    """Robin Stead; treasurer; Elmside Community Trust
+    Dale Mercer; facilities manager; Hartwell Buses
+    Joy Penrose; resident;
+    Page Okoro; resident;
+    Felicity Banks; chair;
+    Rev Canon Hugh Lamb; vicar; St Wilfrid's Church
+    Mark Stone; heating engineer; Westdown Council
+    Summer Tan; community nurse; Bramwell Hospice
+    Sgt Olwen Price; sergeant; Meadshire Police
+    Hazel Wood; secretary;
+    Colin Day; trustee;
+    Sonny Field; tenant;
+    Ruby Frost; carer;
+    Ruby Marsh; carer;
+    Derwent Okafor; clerk; Tillbrook Parish Council
+    Anneke Visser; researcher; Lowmoor University
+    Kit Bell; parent;
+    Amit Nath; parent;
+    Basil Pond; driver;"""
+)
+
+
+def told(text, previous=""):
+    """Whether the check says that somebody is told."""
+    return bool(accused(text, ROSTER, previous=previous))
+
+
+# --- a word that only says which --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kit bags were left on the bus.",
+        "Old Pond café is open again.",
+        "Sunny Dale nursery has spaces.",
+        "AN visits are free.",
+        "RS meetings start at two.",
+        "Head teacher posts are empty.",
+        "Clerk hours are cut.",
+        "The clerk post is vacant.",
+        "The Lamb's gate is stuck.",
+        "The Field's drains are blocked.",
+    ],
+)
+def test_a_name_that_says_which_thing_passes(text):
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amit visits schools on Fridays.",
+        "AN visits schools on Fridays.",
+        "Kit present was new to all.",
+        "Dale's gate is stuck.",
+        "The draft by AN was passed round.",
+        "Comments sent in by AN were read.",
+        "Buses, the clerk conceded, had been late.",
+    ],
+)
+def test_a_name_before_its_verb_is_somebody(text):
+    assert told(text)
