@@ -10,6 +10,7 @@ from .grammar import (
     DENIED,
     OWNER_WORDS,
     STANDS,
+    STRONG_PASTS,
     Verb,
     is_adverb,
     labels,
@@ -30,6 +31,7 @@ from .vocabulary import (
     MONTH_BEFORE,
     MONTH_NAMES,
     NUMBERS,
+    PARTICIPLE_OF,
     PARTICIPLES,
     PAST_OF,
     POSTS,
@@ -38,6 +40,7 @@ from .vocabulary import (
     SPEAKS,
     STATES,
     TITLES,
+    TOWNS,
     TRADES,
     VIRTUES,
     VOICED,
@@ -111,6 +114,8 @@ def is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, joined
         return True  # one Ivy was for it, another was not
     if re.fullmatch(r"\d+\w?", after) or after in ("of", "for", "in", "at") and before in DETERMINERS:
         return False
+    if s.gap(last).strip() in ("", ",") and s.keys[last + 1 : last + 2] and s.keys[last + 1] in ("who", "whose"):
+        return before not in DETERMINERS  # only of people: "Sky, who is new, asked"
     verb = verb_after(s, last)
     if before in ("this", "that") and at > 1 and verb is not None and s.keys[at - 2] in AT:
         return _does(
@@ -238,7 +243,85 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
             return True  # Fields was cross: not several fields
     if word not in VIRTUES and _speaks_further_on(s, last):
         return True
-    return verb is not None and _does(s, verb, word, given)
+    return verb is not None and (_does(s, verb, word, given) or _without_article(s, verb, word, given))
+
+
+# Nouns that stand without an article, like names: "Frost got in", "Stone was used", "Church was full".
+COUNTED = frozenset("page case nurse carer speaker guest field ward lane link child hall street".split())
+BARE = (VIRTUES - COUNTED) | MONTH_NAMES | QUALITIES | BEGINNERS | TOWNS | frozenset(
+    """
+    amber ash bacon barley beauty bread brass bronze cabbage candy cash chalk cheese clay coal coffee cold copper cork
+    corn cotton cream crystal curry death dew dust dusk dawn english fear fire flax flesh flint flood frost fuel grant fun
+    fur garlic ginger glass gold golden grain granite grass gravel grief ground hail hair hay heat honey ice ink iron
+    ivory jade jazz jewel juice lace lamb land law lead leather light lime linen luck lunch malt marble mash may meal
+    meat metal milk mint mist money moss mud music mustard nature nickel noise noon oak oats oil paint paper parchment
+    parking pasture pay pine plaster pork power praise press quiz rain rice rust saffron salmon salt sand school sea
+    shade silence silk silver skin sleep slate smoke snow soap sorrow spare spice steel sterling stone straw strength
+    sugar sunshine tar tea thrift thunder thyme tide tile timber tin travel treasure trout turf twelve venture vinegar
+    warmth wash waste wax weather weight wheat wind wine wool work worship yarn zeal night morning evening easter
+    christmas prison hospital council parking speed space stock support talent even ever now right well next last
+    first left back north south east west such many much more less most other love royal english french german irish
+    scott french norm early eve blue red green white black brown grey gray
+    """.split()
+)  # fmt: skip
+ARTICLES = frozenset("the a an this his her their our every each some any".split())
+ENDS_CLAUSE = frozenset("and but so because when while if as that which who after before until where".split())
+# What things do as well as people, without anything to do it to.
+UNWILLED = frozenset("ring leave break fall rise close open start stop go come run sit stand get cost turn".split())
+
+
+def _without_article(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
+    """ "Page went through the figures": the noun would have an article, as the next noun has one, so it is a name.
+
+    Whoever leaves out the first article in notes leaves out the second: "Page updated", "Bell rang late".
+    """
+    if word in BARE or (word.endswith("s") and not word.endswith("ss") and not given) or verb.helped:
+        return _at_work(s, verb)
+    keys, at = s.keys, verb.at
+    base = ACTS.get(verb.form, verb.base)
+    past = PAST_OF.get(base) == verb.form or verb.form.endswith("ed") or verb.form in STRONG_PASTS
+    if verb.how not in ("acts", "speaks", "is") or not (past or verb.form in HABITUAL):
+        return False
+    rest = keys[at + 1 : at + 7]
+    for number, key in enumerate(rest):
+        if key in ENDS_CLAUSE or (number and s.before(at + 1 + number).strip(" ")):
+            rest = rest[:number]
+            break
+    if ARTICLES.isdisjoint(rest):
+        return _at_work(s, verb)
+    direct = rest[0] in ARTICLES
+    if verb.form in HABITUAL:
+        return direct and rest[1:2] not in (["trick"], ["world"], ["job"])
+    plain = verb.form != PARTICIPLE_OF.get(base, verb.form)  # came, went, took: no participle
+    if direct or (plain and (base not in UNWILLED or not MANNERS.isdisjoint(rest[:2]))):
+        return True
+    return _at_work(s, verb)
+
+
+HABITUAL = frozenset("does keeps runs drives teaches chairs cooks bakes looks holds sings plays collects".split())
+# With these an ordinary verb is one of manner: "came round to the idea", "went home with the book".
+MANNERS = frozenset("round through along home over armed".split())
+
+
+def _at_work(s: Sentence, verb: Verb) -> bool:
+    """What is done with words or a chair, whoever does it: "made the case", "took some persuading", "saw no harm"."""
+    if verb.helped or verb.how not in ("acts", "speaks") and verb.form != "had":
+        return False
+    rest = s.keys[verb.at + 1 : verb.at + 5]
+    if verb.form in ("made", "put", "had", "took", "gave", "left") and rest[:1]:
+        thing = next((key for key in rest[1:3] if key in PLED or key in VOICED), "")
+        if rest[0] in ("the", "a", "an", "her", "his", "some", "two", "no", "nothing"):
+            return bool(thing) and (verb.form != "gave" or thing in PLED)
+    if verb.form == "saw":
+        return rest[:1] in (["no"], ["little"], ["why"], ["how"]) or rest[:2] == ["it", "differently"]
+    if verb.form == "found":
+        return rest[:1] in (["it"], ["this"], ["that"])
+    return verb.form == "came" and (
+        rest[:2] in (["back", "to"], ["round", "to"]) and rest[2:3] != ["life"] or rest[:2] == ["in", "person"]
+    )
+
+
+PLED = frozenset("case chair floor minutes notes lead plea point persuading convincing vote register".split())
 
 
 THEMSELVES = frozenset("himself herself".split())
@@ -251,7 +334,8 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
         key for key in s.keys[verb.at + 1 : verb.at + 5] if key not in DENIED and (key in BASES or not is_adverb(key))
     ]
     done = following[0] if following else ""
-    thinglike = OF_THINGS if word in VIRTUES or word in MONTH_NAMES else frozenset()
+    bare = word in VIRTUES or word in MONTH_NAMES or (word in BARE - BEGINNERS and not given)
+    thinglike = OF_THINGS if bare else frozenset()
     if verb.how == "to":
         return word not in QUALITIES and (given or done in AGENTIVE or done in SPEAKING or word not in VIRTUES)
     if verb.how in ("will", "modal"):
@@ -290,6 +374,8 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
             return given or (done in DETERMINERS and word not in VIRTUES | MONTH_NAMES | QUALITIES)
         return given
     if verb.how == "acts":
+        if verb.form == "rang" and following[:1] in (["at"], ["in"], ["out"], ["on"], ["for"], ["all"]):
+            return False  # the bell rang at four
         base = verb.base if verb.base in BASES or verb.base in AGENTIVE else ACTS.get(verb.form, verb.base)
         if base in MINDING or base in ("reckon", "know"):
             return True
