@@ -67,7 +67,9 @@ def _first_of_us(s: Sentence, taken: set[int]) -> list[Mention]:
         if s.keys[at] not in SINGLING or s.keys[at - 1] not in ("the", "our") or at in taken:
             continue
         for last in range(at, min(at + 4, len(s.keys))):
-            if (is_there(s, last) or s.keys[last + 1 : last + 3] == ["of", "us"]) and _speaks_at(s, last + 3, 8):
+            there = is_there(s, last) or s.keys[last + 1 : last + 3] == ["of", "us"]
+            somebody = s.keys[last] in ANYBODY or (last == at and s.keys[at] not in ("only", "sole"))
+            if there and (somebody or _speaks_at(s, last + 3, 8)):
                 return [
                     Mention(at - 1, last, s.starts[at - 1], s.ends[last], "role", why="described", rule="RC6")
                 ]  # fmt: skip
@@ -98,6 +100,8 @@ def _told_apart(s: Sentence, start: int, at: int) -> int | None:
     tail = _tail(s, at)
     spoken = _speaks_at(s, at + 1, 8 if singled and not tail else 24)
     before = start and any(key in SPEAKS for key in keys[max(0, start - 2) : start])
+    if singled and tail == "there":
+        return at  # the only tenant present: there is one
     if spoken is None and not before:
         return None
     end = min(at + 14, len(keys)) if spoken is None else spoken

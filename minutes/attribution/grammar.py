@@ -277,12 +277,40 @@ SUGGESTED = frozenset(
 HEARD = frozenset("heard hear learned learnt understand understood".split())
 
 
+INVERTED = STATES | frozenset("keen happy present there here last first next left convinced sold moved".split())
+STANDPOINTS = frozenset("against for favour abstaining undecided unsure unconvinced dissenting absent unmoved".split())
+
+
+def turned_round(s: Sentence, begin: int, last: int) -> bool:
+    """Somebody stands behind the verb: "Least keen was the clerk", "Also present: our vicar", "Against, the chair"."""
+    if (
+        not 1 < begin + 1
+        or begin > 8
+        or (last + 1 < len(s.words) and not s.gap(last).strip() and not _joined_on(s, last))
+    ):
+        return False
+    before, earlier = s.keys[begin - 1] if begin else "", s.keys[: max(0, begin - 1)]
+    if before in ("was", "were") and s.before(begin) == " ":
+        if earlier[:1] == ["to"] or "to" in earlier and earlier[-1] in BASES:
+            return earlier[0] in ("last", "first", "next", "quick", "slow", "least")  # last to speak was
+        if earlier and earlier[0] in ("least", "most", "more", "less", "also", "equally", "not", "so", "last", "first"):
+            return any(word in INVERTED for word in earlier[:4])
+        return bool(earlier) and len(earlier) < 4 and earlier[0] in MOODS
+    if 0 < begin < 4 and s.before(begin).strip() in (":", ",") and before in STANDPOINTS:
+        return before != "for" or begin == 1
+    return False
+
+
+def _joined_on(s: Sentence, last: int) -> bool:
+    return s.keys[last + 1] in ("and", "who", "with", "on", "at", "in", "but")
+
+
 # Where somebody sits who is at the meeting.
 THERE = tuple(
     phrase.split()
     for phrase in (
         "present,in the room,in the group,at the table,round the table,among us,with us,on the call,on zoom,"
-        "in the front row,by the door,by the window"
+        "in the front row,by the door,by the window,in the corner,at the back of the room,on screen"
     ).split(",")
 )
 
@@ -356,7 +384,7 @@ def sort_of_thing(s: Sentence, last: int) -> bool:
 
 
 # What many do; after one of them the word before is no verb: "visits are", "meetings were".
-MANY_DO = frozenset("are were have arent werent need cost".split())
+MANY_DO = frozenset("are were have arent werent need cost stop start begin end finish happen run".split())
 # Forms of verbs that are nouns as often: "posts letters", "visits work places".
 THINGS_TOO = (
     SAID_THINGS | VOICED | frozenset("work plan post letter book email notes tea cake print paint visit".split())

@@ -207,6 +207,8 @@ def _place(s: Sentence, first: int, last: int) -> bool:
         return True
     if before in ("sir", "lady", "lord", "dame"):
         return False
+    if before == "as" and first > 1 and s.keys[first - 2] in ("far", "away"):
+        return True
     # Capitalised words to the right, up to a noun that is a place.
     at = last
     for _ in range(3):

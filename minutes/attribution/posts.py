@@ -17,17 +17,19 @@ from .grammar import (
     sort_of_thing,
     source,
     stance,
+    turned_round,
     verb_after,
     verbless,
 )
 from .mentions import Mention
-from .roster import Index
+from .roster import RANKS, Index
 from .sentences import Sentence
 from .vocabulary import (
     ACTS,
     BASES,
     BODY_HEADS,
     DETERMINERS,
+    HAVE_BE,
     IN_THE_ROOM,
     LETTERS,
     OWN_BODIES,
@@ -46,6 +48,50 @@ from .vocabulary import (
     WRITING,
 )
 from .wordnames import begins
+
+# What goes through a room: with it "when the bursar sneezed" is no story but happened there.
+REACTIONS = frozenset(
+    """
+    laughter mirth applause cheers relief groans smiles surprise silence gasps hush tears hilarity titters hubbub
+    consternation dismay delight amusement giggles grins murmurs sighs nods uproar clapping pause
+    """.split()
+)
+# What those in the room do to one of them.
+TOWARDS = frozenset(
+    """
+    thanked praised congratulated teased envied backed challenged pressed interrupted corrected reminded applauded
+    cheered consoled cornered questioned quizzed believed contradicted outvoted overruled welcomed humoured
+    """.split()
+)
+TOWARDS_WITH = {"sided": "with", "agreed": "with", "disagreed": "with", "argued": "with", "turned": "to",
+                "looked": "to", "listened": "to", "rallied": "round", "reasoned": "with", "pleaded": "with",
+                "laughed": "with", "cheered": "for", "clapped": "for", "deferred": "to"}  # fmt: skip
+CREDITED = frozenset("thanks credit kudos tribute congratulations condolences sympathy applause".split())
+STRUCK = frozenset("news surprise blow relief shock mystery revelation comfort".split())
+
+
+def toward(s: Sentence, begin: int) -> bool:
+    """Those in the room turn to somebody: "sided with the clerk", "credit to the bursar", "was news to the vicar"."""
+    if begin < 2 or s.before(begin) != " ":
+        return False
+    before, earlier = s.keys[begin - 1], s.keys[begin - 2]
+    if before in TOWARDS:
+        return earlier not in HAVE_BE
+    if TOWARDS_WITH.get(earlier) == before:
+        return True
+    if before == "to" and (
+        earlier in CREDITED or (earlier in STRUCK and not {"was", "came"}.isdisjoint(s.keys[:begin]))
+    ):
+        return True
+    return before == "for" and earlier in ("much", "cheers", "clap", "applause", "hands")
+
+
+def _laughed_at(s: Sentence, begin: int) -> bool:
+    """ "Laughter when the bursar sneezed": what the room did, and at what."""
+    if begin < 2 or begin > 6 or s.keys[begin - 1] not in ("when", "as", "while", "until", "before", "after", "at"):
+        return False
+    return not REACTIONS.isdisjoint(s.keys[: begin - 1]) and HAVE_BE.isdisjoint(s.keys[: begin - 1])
+
 
 # "When the nurse said", "if the officer felt": a case that is imagined or retold, not the meeting.
 RETOLD = frozenset("when if unless until whenever whether because where whose after before while".split())
@@ -161,6 +207,20 @@ def modifies(word: str) -> bool:
     return len(word) > 2 and not other
 
 
+OFFERED = frozenset("post position role office job nominations candidates applications vacancy election".split())
+
+
+def _plain_word(head: str, determiner: str) -> bool:
+    """A title that is also an ordinary word: "major works begin", "a general point"."""
+    return head in RANKS and determiner not in ("the", "our")
+
+
+def _vacant(s: Sentence, start: int) -> bool:
+    """The post itself is meant and not its holder: "the role of clerk", "nominations for the position of mayor"."""
+    keys = s.keys
+    return start > 1 and keys[start - 1] in ("of", "for") and keys[start - 2] in OFFERED
+
+
 def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     keys = s.keys
     head = keys[last]
@@ -178,6 +238,9 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     if start and keys[start - 1] in RETOLD and not determiner:
         return None
     if determiner and start > 1 and keys[start - 2] in RETOLD and s.before(start - 1).strip() == "":
+        if not (determiner in ("the", "our") and _laughed_at(s, start - 1)):
+            return None
+    if _plain_word(head, determiner):
         return None
     if held > 1 or (determiner in ("a", "an", "another", "one") and held != 1):
         return None
@@ -199,6 +262,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         stop = tail
     if sort_of_thing(s, stop) and not source(s, begin):
         return None  # head teacher posts are empty
+    if _vacant(s, start):
+        return None  # nominations for the post of treasurer: whoever that will be
     verb = verb_after(s, stop) or _shared_verb(s, stop)
     bare = not determiner
     capital = s.capital(start)
@@ -209,6 +274,11 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     if ours and verb is not None and verb.how != "speaks":
         return None  # "the group's coordinator will": the words that a copy itself uses (AO2)
     if s.owns[stop]:
+        if begin and keys[begin - 1] == "from" and determiner in ("the", "our") and not outside(s):
+            ahead = keys[stop + 1 : stop + 4]
+            seen = ahead[:1] in (["side"], ["perspective"], ["angle"], ["viewpoint"], ["end"])
+            if (seen or ahead == ["point", "of", "view"]) and (head not in CARE or held == 1):
+                return mention("role")
         thing = keys[stop + 1] if stop + 1 < len(keys) else ""
         if bare and capital and begins(s, start) and (thing in REPORTS or thing == "tip") and not s.heading:
             if s.gap(stop + 1).startswith(":") and (strong or start < first or last > first):
@@ -235,6 +305,11 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         ):
             return mention("role")
         return None
+    one_of_us = (strong or held == 1) and (determiner in ("the", "our") or bare and capital)
+    one_of_us = one_of_us or (determiner in ("the", "our") and (start < first or last > first) and head not in CARE)
+    if one_of_us and not outside(s):
+        if turned_round(s, begin, stop) or toward(s, begin) or _laughed_at(s, begin):
+            return mention("role")
     bracketed = s.before(begin).rstrip().endswith(("(", "["))
     if (
         owner_mark(s, begin, stop)

@@ -212,7 +212,14 @@ def _initials_of(parts: list[list[str]]) -> set[str]:
     return found
 
 
-CALLED = {"pc": "constable", "cllr": "councillor", "rev": "vicar", "revd": "vicar", "dr": "doctor", "sgt": "sergeant"}
+# Titles by which people go without their name: "the Major thanked everybody".
+RANKS = frozenset(
+    "professor reverend pastor imam rabbi canon deacon sergeant captain major alderman sheikh superintendent inspector"
+    " colonel bishop archdeacon commander lieutenant provost".split()
+)
+CALLED = {"pc": "constable", "cllr": "councillor", "rev": "vicar", "revd": "vicar", "dr": "doctor", "sgt": "sergeant",
+          "capt": "captain", "prof": "professor", "insp": "inspector", "supt": "superintendent",
+          "maj": "major"}  # fmt: skip
 
 
 def _roles(index: Index, person: Person) -> None:
@@ -231,6 +238,9 @@ def _roles(index: Index, person: Person) -> None:
     for word in words_of(fold(person.name).text)[1][:2]:
         if word in CALLED:
             index.callings.update((word, CALLED[word]))
+        elif word in RANKS:
+            index.roles[(word,)] = index.roles.get((word,), 0) + 1
+            index.role_starts.add(word)
 
 
 def _add(index: Index, words: tuple[str, ...], sort: str, person: int, is_word: bool) -> None:

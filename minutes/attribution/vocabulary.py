@@ -161,7 +161,8 @@ STATES = _set(
     tired confused puzzled clear away unwell ill poorly convinced persuaded blunt honest frank open firm adamant
     against annoyed cross furious relieved alarmed thrilled unconvinced undecided unmoved doubtful sceptical skeptical
     hesitant wary cheerful uneasy uncomfortable lukewarm dubious torn reluctant nervous apologetic indignant
-    enthusiastic dismayed heartened irritated bemused baffled fuming livid touched tearful outspoken
+    glum gloomy grumpy jubilant aghast speechless amused unamused resigned defiant enthusiastic
+    dismayed heartened irritated bemused baffled fuming livid touched tearful outspoken
     """
 )
 # What is done in writing, and what is written.
@@ -327,7 +328,7 @@ ACTING_BODIES = _set(
 OWN_BODIES = _set("committee group meeting board forum members team panel parish")
 
 # --- names that are words -------------------------------------------------------------------------------------------
-MONTH_NAMES = _set("may april june august")
+MONTH_NAMES = _set("march may april june august")
 WORD_NAMES = _set(
     """
     abbot abbott abbey ace alder amber angel april archer art ash august autumn baker bailey banks bank bar barber

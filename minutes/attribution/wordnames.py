@@ -9,6 +9,7 @@ import re
 from .grammar import (
     DENIED,
     OWNER_WORDS,
+    PREPOSITIONS,
     STANDS,
     STRONG_PASTS,
     Verb,
@@ -251,9 +252,9 @@ COUNTED = frozenset("page case nurse carer speaker guest field ward lane link ch
 BARE = (VIRTUES - COUNTED) | MONTH_NAMES | QUALITIES | BEGINNERS | TOWNS | frozenset(
     """
     amber ash bacon barley beauty bread brass bronze cabbage candy cash chalk cheese clay coal coffee cold copper cork
-    corn cotton cream crystal curry death dew dust dusk dawn english fear fire flax flesh flint flood frost fuel grant fun
+    corn cotton cream crystal curry death dew dust dusk dawn english fear fire flax flesh flint flood frost fuel fun
     fur garlic ginger glass gold golden grain granite grass gravel grief ground hail hair hay heat honey ice ink iron
-    ivory jade jazz jewel juice lace lamb land law lead leather light lime linen luck lunch malt marble mash may meal
+    grant ivory jade jazz jewel juice lace lamb land law lead leather light lime linen luck lunch malt marble mash meal
     meat metal milk mint mist money moss mud music mustard nature nickel noise noon oak oats oil paint paper parchment
     parking pasture pay pine plaster pork power praise press quiz rain rice rust saffron salmon salt sand school sea
     shade silence silk silver skin sleep slate smoke snow soap sorrow spare spice steel sterling stone straw strength
@@ -316,6 +317,9 @@ def _at_work(s: Sentence, verb: Verb) -> bool:
         return rest[:1] in (["no"], ["little"], ["why"], ["how"]) or rest[:2] == ["it", "differently"]
     if verb.form == "found":
         return rest[:1] in (["it"], ["this"], ["that"])
+    theirs = next((n for n in range(verb.at + 1, min(verb.at + 4, len(s.keys) - 1)) if s.keys[n] in ("his", "her")), 0)
+    if theirs and s.gap(theirs) == " " and s.keys[theirs + 1] not in PREPOSITIONS:
+        return s.keys[theirs] == "his" or not s.keys[theirs + 1].endswith(("ing", "ly"))  # a thing has its own
     return verb.form == "came" and (
         rest[:2] in (["back", "to"], ["round", "to"]) and rest[2:3] != ["life"] or rest[:2] == ["in", "person"]
     )

@@ -113,3 +113,58 @@ def test_a_word_without_its_article_is_a_name_where_others_have_theirs(text):
 )
 def test_nouns_that_stand_without_an_article_pass(text):
     assert not told(text)
+
+
+# --- posts: where they stand in the sentence --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Canon opened with a prayer.",
+        "The Sergeant answered every question.",
+        "The only tenant in the room lives above the shop.",
+        "The youngest among us goes by bike.",
+        "The researcher in the corner typed it all up.",
+        "From the engineer's side nothing more is needed.",
+        "From the treasurer's point of view the fund is low.",
+        "Least keen was the treasurer.",
+        "Most worried of all was the secretary.",
+        "Last to speak was the clerk.",
+        "Also present was our vicar.",
+        "Against: the treasurer.",
+        "In favour, the chair and the clerk.",
+        "Laughter when the treasurer dropped the tin.",
+        "Silence while the secretary looked for the letter.",
+        "The group sided with the treasurer.",
+        "Nobody envied the clerk.",
+        "Credit to the caretaker for the warm room.",
+        "It was news to the vicar.",
+        "Treasurer glum.",
+        "Frost gave up her seat on the panel.",
+    ],
+)
+def test_a_post_is_somebody_wherever_it_stands(text):
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The only plug in the room is behind the piano.",
+        "The youngest children go free.",
+        "From the patient's side the wait is long.",
+        "From a nurse's point of view any ward is busy.",
+        "Least popular was the early slot.",
+        "Most wanted was a bench.",
+        "Last on the list was the gate.",
+        "Against: nobody.",
+        "Laughter is good medicine.",
+        "When a treasurer leaves, the bank needs a form.",
+        "The role of clerk will change in May.",
+        "Nominations for the post of treasurer close on Friday.",
+        "The office of secretary is vacant.",
+        "Major works begin in June.",
+        "It was good news to families.",
+    ],
+)
+def test_what_is_only_like_it_passes(text):
+    assert not told(text)
