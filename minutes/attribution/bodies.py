@@ -23,12 +23,14 @@ from .vocabulary import (
     PAST_OF,
     PLURALS,
     POST_PREFIX,
+    POSTS,
     SPEAKS,
     SPOKEN,
     STAFF,
     STATES,
     TITLES,
     TOWNS,
+    TRADES,
     VOICED,
 )
 from .wordnames import begins
@@ -48,7 +50,7 @@ SPEAKERS_FOR = frozenset(
     nurse nurses director directors lead leads commissioner commissioners spokesperson spokesman spokeswoman
     consultant consultants doctor doctors midwife midwives planner planners engineer engineers pharmacist adviser
     advisor delegate delegates clinician clinicians employee employees researcher researchers official officials
-    councillor chair secretary ceo boss bosses staff side team lot friends people
+    councillor chair secretary ceo boss bosses staff side team lot friends people liaison man woman lady chap
     """.split()
 )
 TAKES_PART = frozenset(
@@ -71,7 +73,9 @@ DENIED_HERE = frozenset("agree think feel accept want know".split())
 
 def bodies_in(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
     """Bodies of a sentence that speak, act or are given a task, and those who speak for them."""
-    found: list[Mention] = []
+    found = colleagues_in(s, taken) + through_in(s, taken)
+    for mention in found:
+        taken.update(range(mention.first, mention.last + 1))
     if s.keyset.isdisjoint(BODY_HEADS) and s.keyset.isdisjoint(index.body_lengths):
         return found
     at, count = 0, len(s.words)
@@ -237,6 +241,9 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
         return mention(last, "affiliation", True)
     if s.owns[last]:
         thing = keys[last + 1] if last + 1 < count else ""
+        if apart and (thing in VIEWS or thing in VOICED) and labels(s, begin, last + 1) and ":" in s.gap(last + 1):
+            if count - last > 4 and not outside(s):
+                return mention(last)  # The hospice's answer: ...
         if known and thing in THINGS_SAID:
             return mention(last)
         if (known or apart) and (thing in VOICED or thing in ("position", "stance")) and not outside(s):
@@ -266,6 +273,8 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
             if SPOKEN[keys[begin - 2]] in IN_THE_ROOM:
                 return mention(last)
         return None
+    if known and not outside(s) and not dated(s, verb) and _through_somebody(s, verb):
+        return mention(last, "body will" if verb.how == "is" and keys[verb.at + 1] == "to" else "affiliation")
     if verb.how in ("will", "to"):
         gives = named or head in ACTING_BODIES or known
         if not gives or keys[last - 1 : last] and keys[last - 1] in ("parish", "town", "community", "youth"):
@@ -318,6 +327,30 @@ def _offers(s: Sentence, verb: Verb) -> bool:
     )
 
 
+def _through_somebody(s: Sentence, verb: Verb) -> bool:
+    """What a body with somebody at the table does there: "had nothing to add", "would look again", "are to ring"."""
+    rest = s.keys[verb.at + 1 : verb.at + 6]
+    if verb.how == "is" and rest[:1] == ["to"]:
+        return verb.form in ("is", "are", "was", "were") and rest[1:2] != [] and rest[1] in (AGENTIVE | BASES) - WORLDLY
+    if verb.form in ("had", "has"):
+        none = rest[:1] and rest[0] in ("nothing", "no", "little", "a", "an", "two", "some", "its", "their", "doubts")
+        return bool(none) and (rest[1:3] in (["to", "add"], ["to", "say"]) or not ASIDES.isdisjoint(rest[:3]))
+    if verb.how == "modal" and verb.form in ("would", "could", "couldnt", "wouldnt", "cannot", "cant"):
+        done = [word for word in rest if word not in ("not", "never", "also", "only", "then", "gladly", "happily")]
+        pledged = OBLIGING if verb.form == "would" else frozenset()
+        return done[:1] != [] and done[0] in IN_THE_ROOM | MULLING | pledged
+    if verb.form in ("came", "attended", "turned"):
+        return rest[:2] in (["in", "person"], ["with", "figures"]) or rest[:1] in (["along"], ["armed"], ["prepared"])
+    return verb.form == "took" and ("criticism" in rest or rest[:1] in (["questions"], ["notes"]))
+
+
+ASIDES = (VOICED | frozenset("answer answers objection response reply comment comments update sympathy".split())) - {
+    "support"
+}  # fmt: skip
+MULLING = frozenset("look think consider say check ask commit promise budge answer comment".split())
+OBLIGING = frozenset("bring send help lend meet visit arrange come see go try wait like love prefer".split())
+
+
 def _ourselves(s: Sentence, first: int, last: int) -> bool:
     return s.keys[last] in OFTEN_OURSELVES and NOT_OURSELVES.isdisjoint(s.keys[first:last])
 
@@ -333,6 +366,53 @@ def _in_room(s: Sentence, verb: Verb, states: frozenset[str] | None = STATES) ->
         return True
     felt = verb.form in ("was", "were") and stance(s, verb)
     return felt and (states is None or not states.isdisjoint(s.keys[verb.at + 1 : verb.at + 4]))
+
+
+def colleagues_in(s: Sentence, taken: set[int]) -> list[Mention]:
+    """ "Parks colleagues offered": whoever they are, the word before tells where they work."""
+    if "colleagues" not in s.keyset and "colleague" not in s.keyset:
+        return []
+    found: list[Mention] = []
+    keys = s.keys
+    for at in range(1, len(keys)):
+        if keys[at] not in ("colleagues", "colleague") or at in taken or s.owns[at] or s.before(at) != " ":
+            continue
+        first = at
+        while first and at - first < 3 and s.gap(first - 1) == " " and not s.owns[first - 1]:
+            if not modifies(keys[first - 1]) or keys[first - 1] in DETERMINERS or keys[first - 1] in NOT_OF_ONE:
+                break
+            first -= 1
+        if first == at or (first and keys[first - 1] in RETOLD):
+            continue
+        verb = verb_after(s, at)
+        there = verb is not None and (_in_room(s, verb, STATES) or verb.how == "will")
+        if (there or is_there(s, at)) and not outside(s):
+            found.append(_stranger(s, first, at))
+    return found
+
+
+# What stands before colleagues without telling where they work.
+NOT_OF_ONE = frozenset(
+    """
+    other some many most several few more all both former older younger senior junior new retired white female male
+    disabled work close good valued dear trusted fellow two three four five with for from when where
+    """.split()
+)
+
+
+def through_in(s: Sentence, taken: set[int]) -> list[Mention]:
+    """ "Westdown, through its engineer, declined": a body is there through somebody."""
+    keys = s.keys
+    for at in range(1, len(keys) - 2):
+        if keys[at] not in ("through", "via", "by") or keys[at + 1] not in ("its", "their"):
+            continue
+        if s.before(at).strip() != "," or at - 1 in taken or not s.capital(at - 1) and keys[at - 1] not in BODY_HEADS:
+            continue
+        for last in range(at + 2, min(at + 5, len(keys))):
+            if keys[last] in SPEAKERS_FOR or keys[last] in POSTS or keys[last] in TRADES:
+                if s.gap(last).startswith(",") and not outside(s):
+                    return [_stranger(s, at - 1, last)]
+    return []
 
 
 def elsewhere_in(s: Sentence, taken: set[int]) -> list[Mention]:
@@ -516,6 +596,6 @@ def _staff_after(s: Sentence, last: int) -> int:
                 if word != "lead" or following not in SPEAKS:
                     return ahead if following in SPEAKS else 0
             return ahead
-        if word not in POST_PREFIX or word in SPEAKS:
+        if word in SPEAKS or word not in POST_PREFIX and not (s.owns[last] and modifies(word) and word not in NOT_ONE):
             return 0
     return 0

@@ -268,9 +268,10 @@ def _body(index: Index, names: tuple[str, ...], present: bool) -> None:
             and words[0] not in TOWNS
             and len(words[0]) > 2
         ):
-            index.bodies.setdefault(
-                words[:-1], Entry(BODY, set(), len(words) == 2, present)
-            )  # the hospice, by its saint
+            short = words[:-1]
+            while len(short) > 1 and short[-1] in KINDS_OF_SITE:
+                short = short[:-1]
+            index.bodies.setdefault(short, Entry(BODY, set(), len(short) == 1, present))  # the hospice, by its saint
         plain = len(words) == 1 and (words[0] in WORD_NAMES or words[0] in BODY_HEADS or words[0] in ORDINARY_BODIES)
         entry = index.bodies.setdefault(words, Entry(BODY, set(), plain, present))
         entry.present = entry.present or present
@@ -283,6 +284,7 @@ def _body(index: Index, names: tuple[str, ...], present: bool) -> None:
 
 # What may be left off the name of a body that has a name of its own; a council or a hospital is named after its place.
 SITES = frozenset("hospice homes surgery practice centre center pharmacy hub nursery clinic buses housing".split())
+KINDS_OF_SITE = frozenset("day care memory community health medical nursing dental family resource advice".split())
 # Charities with everyday names: in lower case they are not meant.
 ORDINARY_BODIES = frozenset(
     "mind shelter scope crisis rethink together relate change refuge turning crossroads".split()

@@ -168,3 +168,46 @@ def test_a_post_is_somebody_wherever_it_stands(text):
 )
 def test_what_is_only_like_it_passes(text):
     assert not told(text)
+
+
+# --- bodies -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hartwell Buses had a question about stops.",
+        "Bramwell had nothing to add.",
+        "Hartwell are to look at the timetable again.",
+        "Hartwell would think about a later bus.",
+        "Hartwell could not say when.",
+        "Bramwell's response: more beds are coming.",
+        "The hospice's answer: not before June.",
+        "Westdown Council, through its engineer, declined to comment.",
+        "Meadshire Police came in person to say sorry.",
+        "Nursing colleagues promised a leaflet.",
+        "Parks colleagues were not keen.",
+        "The council's heating lead thought it would cost less.",
+        "The trust's man nodded.",
+    ],
+)
+def test_a_body_that_is_there_through_somebody_is_told(text):
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hartwell buses are green.",
+        "Hartwell Buses had no drivers in the snow.",
+        "The council is to close the pool.",
+        "The council could lose the building.",
+        "The hospice would close without the grant.",
+        "Bramwell came top of the table.",
+        "The council's response was late.",
+        "The council's lead on housing has changed.",
+        "Some colleagues at work were not kind.",
+        "Former colleagues were told by letter.",
+        "Nursing colleges are full.",
+    ],
+)
+def test_a_body_that_is_only_spoken_of_passes(text):
+    assert not told(text)
