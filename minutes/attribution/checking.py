@@ -1,7 +1,7 @@
 """The check itself: reads a text sentence by sentence, asks every rule, and settles levels and wording."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .bodies import bodies_in, collectives_in, elsewhere_in, strangers_bodies_in
 from .contacts import contacts_in
@@ -75,18 +75,18 @@ class Reader:
             self.passage, self.under, self.label, self.labels = s.passage, False, None, 0
             self.talk.forget()
         talk = self.talk
-        key = (s.text, s.heading, s.first, s.line == self.line, talk.who, talk.age, talk.single, talk.alone, self.under,
-               id(self.label), self.labels)  # fmt: skip
+        key = (s.text, s.heading, s.first, s.line == self.line, talk.who, talk.age, talk.single, talk.alone, talk.pair,
+               self.under, id(self.label), self.labels)  # fmt: skip
         before = self.read_before.get(key)
         if before is None:
             reading = self._read(s)
             if len(self.read_before) < REMEMBERED:
-                left = (talk.who, talk.age, talk.single, talk.alone, self.under, self.label, self.labels)
+                left = (talk.who, talk.age, talk.single, talk.alone, talk.pair, self.under, self.label, self.labels)
                 self.read_before[key] = (reading, left, self.label)
             return reading
         reading, left, _ = before
         self.line = s.line
-        talk.who, talk.age, talk.single, talk.alone, self.under, self.label, self.labels = left
+        talk.who, talk.age, talk.single, talk.alone, talk.pair, self.under, self.label, self.labels = left
         return reading
 
     def _read(self, s: Sentence) -> Reading:
@@ -193,6 +193,11 @@ class Reader:
         if heading and not ours and len(s.words) < 6 and s.text[s.start : s.end].rstrip().endswith(":"):
             self.under, self.label, self.labels = False, None, 0
             return
+        if self.under or (self.label is not None and self.labels == 1 and new_line):
+            for number, d in enumerate(drafts):
+                if d.kind == "residual" and d.why == "self":  # whose "I" it is stands above
+                    drafts[number] = replace(d, kind="pronoun")
+                    self.under = True
         if self.under and not drafts:
             drafts.append(Draft(s.start, s.end, "name", "hint", "RC1", "under"))
         elif self.label is not None and self.labels == 1 and new_line and not drafts and begins_with_task(s):

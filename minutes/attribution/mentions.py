@@ -417,6 +417,14 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
     last, letters = at, word
     if s.owns[at]:
         letters = word[:-2]
+    people = index.mixed_initials.get(letters)
+    if people:  # AWa, where another has the same two letters
+        verb = verb_after(s, at)
+        owner = owner_mark(s, at, at) or (verb is not None and verb.how in ("to", "will"))
+        if owner or labels(s, at, at) or speaks(verb) or s.owns[at] or _joined(s, at, at, index) or source(s, at):
+            return Mention(
+                at, at, s.starts[at], s.ends[at], "initials", frozenset(people), verb, owner, "initials"
+            )  # fmt: skip
     if len(word) == 3 and word[0].isupper() and word[1:] == "Mc" or len(word) == 4 and word[1:3] == "Mc":
         letters = letters.upper()  # JMc, JMcK
     if len(word) == 1 and word.isupper():  # Q.X. or Q. X.
@@ -476,11 +484,12 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
             if not label:
                 return None
         verb = verb_after(s, last)
-        if not (label or speaks(verb) or owner_mark(s, at, last)):
+        signed = at and last == len(s.words) - 1 and s.before(at).strip() in (".", "!", ";")  # Gate mended. qx
+        if not (label or signed or speaks(verb) or owner_mark(s, at, last)):
             return None
         if not label and letters in LOWER_WORDS:
             return None
-        owner = owner_mark(s, at, last)
+        owner = signed or owner_mark(s, at, last)
         return Mention(
             at, last, s.starts[at], s.ends[last], "initials", frozenset(entry.people), verb, owner, "initials"
         )
@@ -489,6 +498,7 @@ def _initials(s: Sentence, at: int, index: Index, shouted: bool) -> Mention | No
     verb = verb_after(s, last)
     joined = _joined(s, at, last, index)
     owner = owner_mark(s, at, last) or (verb is not None and verb.how in ("to", "will"))
+    owner = owner or (entry is not None and at == 1 and last == len(s.words) - 1 and s.keys[0] in ("action", "owner"))
     acting = (
         label
         or owner

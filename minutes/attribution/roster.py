@@ -9,12 +9,14 @@ from .nicknames import NICKNAMES
 from .sentences import WORD, words_of
 from .vocabulary import (
     AFTER_NAMES,
+    BASES,
     BODY_HEADS,
     GIVEN_NAMES,
     PARTICLES,
     POSTS,
     SHORT_FORMS,
     SOMEBODY,
+    STATES,
     TITLE_PREFIX,
     TITLES,
     TOWNS,
@@ -107,6 +109,7 @@ class Index:
     spellings: dict[tuple[str, ...], Entry] = field(default_factory=dict)
     lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)  # by first word, longest first
     initials: dict[str, Entry] = field(default_factory=dict)  # in capitals without stops
+    mixed_initials: dict[str, set[int]] = field(default_factory=dict)  # AWa and AnW, to tell two people apart
     small_initials: frozenset[str] = frozenset()  # the same in small letters
     bodies: dict[tuple[str, ...], Entry] = field(default_factory=dict)
     body_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -167,11 +170,13 @@ def aliases(name: str) -> list[str]:
 def _called(word: str, name: str) -> bool:
     """A word in brackets is what somebody is called, not what they are: it is made from their first name."""
     parts = words_of(word)[1]
-    if not parts or not word[0].isupper() or len(parts) > 2 or not NO_CALLING.isdisjoint(parts):
+    if not parts or len(parts) > 2 or not NO_CALLING.isdisjoint(parts):
         return False
     first = words_of(fold(name).text)[1][:1]
     if not first or not all(part.isalpha() for part in parts):
         return False
+    if not word[0].isupper():  # the name of an account: Ben (benhill), Dawn (dwalk)
+        return len(parts) == 1 and len(word) > 3 and word[0] == first[0][0] and word not in BASES | STATES
     if len(parts) == 2:  # Big Dave
         return parts[1] in NICKNAMES.get(first[0], ()) or parts[1] == first[0]
     return len(word) <= 8 and (word[0].lower() == first[0][0] or (len(word) > 2 and parts[0] in first[0]))
@@ -334,6 +339,12 @@ def _build(roster: Roster) -> Index:
                 plain = letters in SHORT_FORMS or letters.lower() in WORD_NAMES
                 entry = index.initials.setdefault(letters, Entry(INITIALS, set(), plain))
                 entry.people.add(number)
+            if len(parts) > 1:
+                first, surname = parts[0][0], parts[-1][-1]
+                for letters in (first[0] + surname[0] + surname[1:2], first[0] + surname[0] + surname[1:3],
+                                first[:2] + surname[0]):  # fmt: skip
+                    if len(letters) > 2 and letters.isalpha() and sum(map(str.isupper, letters)) == 2:
+                        index.mixed_initials.setdefault(letters, set()).add(number)
             if parts and position >= 1:
                 givens.add(key(parts[0][0]))
         for given in tuple(givens):

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from .grammar import is_adverb, verb_after
+from .grammar import MINDS, STANDS, Verb, is_adverb, stance, verb_after
 from .mentions import Mention
 from .sentences import Sentence
 from .vocabulary import (
@@ -17,6 +17,7 @@ from .vocabulary import (
     SOMEBODY,
     SPEAKING,
     SPEAKS,
+    SPOKEN,
     STATES,
     TRADES,
 )
@@ -257,6 +258,7 @@ class Talk:
     age: int = FAR + 1
     single: bool = False
     alone: bool = False  # one of ours was named, whoever else was spoken of
+    pair: bool = False  # two of ours were named, and nothing else that "both" could mean
 
     def forget(self) -> None:
         """A blank line: what follows stands for itself."""
@@ -267,7 +269,12 @@ class Talk:
         ours = [m for m in people if m.kind in ("name", "initials", "role")]
         others = [m for m in people if m.kind in ("other", "someone")]
         bodies = [m for m in people if m.kind == "affiliation"]
-        self.alone = len(ours) == 1
+        ours = [
+            m
+            for n, m in enumerate(ours)
+            if not (n and m.first == ours[n - 1].last + 1 and m.people & ours[n - 1].people)
+        ]
+        self.alone, self.pair = len(ours) == 1, len(ours) == 2
         if ours:
             self.who, self.age = "ours", 0
             self.single = len(ours) == 1 and PLURALS.isdisjoint(s.keyset)
@@ -283,6 +290,8 @@ def pronoun_in(
 ) -> tuple[int, str, str] | None:
     """The first pronoun that nobody in its own sentence explains: its word, kind and level."""
     if talk.age == 1 and talk.alone and talk.who == "ours" and _left_out(s) and not people:
+        return 0, "pronoun", "block"
+    if talk.age == 1 and talk.pair and _both(s, people):
         return 0, "pronoun", "block"
     if s.keyset.isdisjoint(POINTING) and s.keys[:1] not in (["they"], ["their"], ["theyll"]):
         return None
@@ -314,16 +323,55 @@ def pronoun_in(
             said = s.keys[1:2] and s.keys[1] in SAID_THINGS if word == "their" else verb is not None
             if talk.who == "body" and said and (word == "their" or verb.how in ("speaks", "will")):
                 return at, "pronoun", "block"
-            if talk.who == "ours" and said and (word == "their" or verb.how == "speaks"):
+            if talk.who == "ours" and said and (word == "their" or verb.how == "speaks" or _of_people(s, verb)):
                 return at, "pronoun", "block"
     return None
+
+
+def _of_people(s: Sentence, verb: Verb) -> bool:
+    """Only people are told, thanked or worried, and only they intend: so "they" is one person, not some buses."""
+    rest = s.keys[verb.at + 1 : verb.at + 3]
+    if verb.how == "is":
+        done = next((word for word in rest if not is_adverb(word)), "")
+        return done in MINDS or SPOKEN.get(done) in TOLD or ACTING.get(done) in SPEAKING | INTENDED | {"wait"}
+    if verb.helped in ("been", "has", "have", "had"):
+        return verb.base in TOLD
+    if verb.how in ("modal", "will"):
+        return rest[:1] != [] and rest[0] in SPEAKING | INTENDED
+    return verb.base in INTENDED and verb.how == "acts"
+
+
+TOLD = frozenset("tell ask thank remind assure reassure invite congratulate praise urge warn inform advise".split())
+INTENDED = frozenset("want like prefer hate love mind know expect intend volunteer resign promise remember".split())
+
+
+def _both(s: Sentence, people: list[Mention]) -> bool:
+    """ "Both were against", "neither wants it", "the two of them will share": the two who were just named."""
+    keys = s.keys
+    if keys[:1] in (["both"], ["neither"]):
+        at = 2 if keys[1:3] == ["of", "them"] else 0
+    elif keys[:4] == ["the", "two", "of", "them"]:
+        at = 3
+    elif keys[:2] in (["the", "pair"], ["the", "two"]):
+        at = 1
+    else:
+        return False
+    verb = verb_after(s, at)
+    if verb is None or verb.at > at + 2 or people:
+        return False
+    return verb.how in ("speaks", "will", "to") or _of_people(s, verb) or stance(s, verb) and _minded(s, verb)
+
+
+def _minded(s: Sentence, verb: Verb) -> bool:
+    return any(word in STATES | STANDS for word in s.keys[verb.at + 1 : verb.at + 5])
 
 
 # Words that need a person before them: what is left when notes leave out the "he" or "she".
 WITHOUT = frozenset("would will might could cant couldnt wouldnt wont hasnt didnt doesnt".split())
 SAID_SHORT = frozenset(
     "wondered offered promised volunteered hoped worried preferred thinks wonders hopes wants"
-    " feels says reckons disagreed".split()
+    " feels says reckons disagreed seconded explained admitted apologised insisted added stressed doubted conceded"
+    " thanked".split()
 )
 
 

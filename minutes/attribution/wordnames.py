@@ -359,6 +359,8 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
     if verb.how == "is" or verb.form in ("has", "had"):
         if verb.form in ("are", "were", "have"):
             return False
+        if following[:1] == ["to"] and following[1:2] and following[1] in AGENTIVE - LIVING:
+            return word not in BARE  # is to bring the map
         if following[:1] == ["at"] and following[1:2] and (following[1] in NUMBERS or following[1].isdigit()):
             return False  # noon is at twelve
         if "to" in following[1:3] and verb.how == "is" and word not in MONTH_NAMES:

@@ -211,3 +211,57 @@ def test_a_body_that_is_there_through_somebody_is_told(text):
 )
 def test_a_body_that_is_only_spoken_of_passes(text):
     assert not told(text)
+
+
+# --- who "they", "both" and "I" are -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("previous", "text"),
+    [
+        ("Anneke had asked for a desk.", "They were told to wait."),
+        ("Amit asked twice for a ramp.", "They have been waiting since June."),
+        ("Kit had baked for the stall.", "They were thanked by all."),
+        ("Ruby F spoke first, then Ruby M.", "Both were against."),
+        ("Amit and Kit swapped turns.", "Neither wanted the late slot."),
+        ("Amit and Kit offered lifts.", "The two of them will share the driving."),
+        ("Kit liked the plan and said so.", "Seconded it at once."),
+        ("Anneke Visser was unsure who pays.", "Would ask at work and come back."),
+        ("Kit:", "I think the path should be wider."),
+    ],
+)
+def test_words_that_point_back_are_told(previous, text):
+    assert "pronoun" in accused(text, ROSTER, previous=previous)
+
+
+@pytest.mark.parametrize(
+    ("previous", "text"),
+    [
+        ("Many families asked for a ramp.", "They were told to wait."),
+        ("Amit asked about the buses.", "They were late again."),
+        ("Amit asked about the lifts.", "They are too slow."),
+        ("Amit asked about the lifts.", "Both were slow."),
+        ("Amit and Kit named two shops.", "Neither is open on Sunday."),
+        ("Amit and Kit named two shops.", "Both routes end there."),
+        ("The lifts were seen.", "Both were against the rules."),
+    ],
+)
+def test_words_that_point_at_things_pass(previous, text):
+    assert not told(text, previous)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lamp fixed. hw",
+        "Write to the bus firm. Action AN",
+        "ANa asked for a copy.",
+        "AnV: the desks are late",
+    ],
+)
+def test_initials_of_another_spelling_are_found(text):
+    assert "initials" in accused(text, ROSTER) or "action_owner" in accused(text, ROSTER)
+
+
+def test_the_name_of_an_account_is_a_name():
+    roster = Roster.parse("Petra (pdraws)\nSol (online)")
+    assert accused("pdraws: book the hall", roster)
+    assert not accused("online: book the hall", roster)
