@@ -73,7 +73,7 @@ DENIED_HERE = frozenset("agree think feel accept want know".split())
 
 def bodies_in(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
     """Bodies of a sentence that speak, act or are given a task, and those who speak for them."""
-    found = colleagues_in(s, taken) + through_in(s, taken)
+    found = colleagues_in(s, taken) + through_in(s, taken) + _by_first_word(s, index, taken)
     for mention in found:
         taken.update(range(mention.first, mention.last + 1))
     if s.keyset.isdisjoint(BODY_HEADS) and s.keyset.isdisjoint(index.body_lengths):
@@ -341,6 +341,14 @@ def _through_somebody(s: Sentence, verb: Verb) -> bool:
         return done[:1] != [] and done[0] in IN_THE_ROOM | MULLING | pledged
     if verb.form in ("came", "attended", "turned"):
         return rest[:2] in (["in", "person"], ["with", "figures"]) or rest[:1] in (["along"], ["armed"], ["prepared"])
+    if verb.form == "brought":
+        return rest[:1] != [] and (rest[0] in ("a", "an", "the", "some", "its", "their") or rest[0].endswith("s"))
+    if verb.form == "sent" and "apologies" in rest[:2]:
+        return True
+    if verb.form == "took" and rest[1:2] == ["action"]:
+        return True
+    if verb.helped in ("has", "have"):
+        return verb.form in AGREED
     return verb.form == "took" and ("criticism" in rest or rest[:1] in (["questions"], ["notes"]))
 
 
@@ -358,7 +366,12 @@ def _ourselves(s: Sentence, first: int, last: int) -> bool:
 def _in_room(s: Sentence, verb: Verb, states: frozenset[str] | None = STATES) -> bool:
     """What somebody who speaks for a body did at the meeting, not at a door or on the telephone. `states`: only so."""
     after = s.keys[verb.at + 1] if verb.at + 1 < len(s.keys) else ""
-    if after in ("him", "her", "them", "me") or (after == "to" and s.keys[verb.at + 2 : verb.at + 3] != ["the"]):
+    then = s.keys[verb.at + 2] if verb.at + 2 < len(s.keys) else ""
+    if verb.form == "had" and after == "to" and then in ("leave", "go", "admit", "explain", "apologise", "dash"):
+        return True
+    if verb.form in ("stayed", "came", "asked", "wanted") and after == "to" and then in BASES:
+        return True
+    if after in ("him", "her", "them", "me") or (after == "to" and then != "the"):
         return verb.base in ("agree", "offer", "promise", "volunteer", "speak")
     if verb.denied and verb.base not in DENIED_HERE:
         return False
@@ -366,6 +379,28 @@ def _in_room(s: Sentence, verb: Verb, states: frozenset[str] | None = STATES) ->
         return True
     felt = verb.form in ("was", "were") and stance(s, verb)
     return felt and (states is None or not states.isdisjoint(s.keys[verb.at + 1 : verb.at + 4]))
+
+
+def _by_first_word(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
+    """ "Larchmere has agreed": the place does not agree, so it is the body there that sent somebody."""
+    if s.keyset.isdisjoint(index.short_bodies) or outside(s):
+        return []
+    for at, word in enumerate(s.keys):
+        if word not in index.short_bodies or at in taken or not s.capital(at) or s.owns[at]:
+            continue
+        if at and not begins(s, at) and s.keys[at - 1] not in ("and", "but", "that", "so"):
+            continue
+        verb = verb_after(s, at)
+        if verb is None or verb.denied or dated(s, verb) or s.gap(at) != " ":
+            continue
+        past = (
+            verb.how == "speaks" and (verb.form == PAST_OF.get(verb.base) or verb.helped) and verb.base in IN_THE_ROOM
+        )
+        done = s.keys[verb.at + 1 : verb.at + 2]
+        will = verb.how == "will" and done != [] and done[0] in OBLIGING - {"try", "like", "love", "prefer"}
+        if past or will or _through_somebody(s, verb) or _offers(s, verb) or reacts(s, verb):
+            return [_stranger(s, at, at)]
+    return []
 
 
 def colleagues_in(s: Sentence, taken: set[int]) -> list[Mention]:

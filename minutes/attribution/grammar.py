@@ -118,9 +118,9 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
         return Verb(at, SPEAKS[word], "speaks", word)
     if word in ("will", "shall") and following and following != "be":
         return Verb(at, "will", "will", word)
-    if word == "to" and following in BASES:
+    if word == "to" and (following in BASES or _unlisted_task(s, at + 1)):
         return Verb(at, "to", "to", word)
-    if word in ("has", "had") and (following in PARTICIPLES or following in BETWEEN | DENIED.keys() | STATES):
+    if word in ("has", "had", "have") and (following in PARTICIPLES or following in BETWEEN | DENIED.keys() | STATES):
         return None  # taken up as a helping verb
     if word in MODALS:
         return Verb(at, word, "modal", word)
@@ -135,6 +135,15 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
     if word.endswith("ed") and len(word) > 4 or word in BACK_AND_UP or word in STRONG_PASTS:
         return Verb(at, word[:-2], "acts", word)
     return None
+
+
+def _unlisted_task(s: Sentence, at: int) -> bool:
+    """ "To bleed the radiators": a small word between "to" and an article is a verb, whichever it is."""
+    if at + 1 >= len(s.words) or s.gap(at) != " " or s.capital(at) or not s.keys[at].isalpha():
+        return False
+    return s.keys[at + 1] in ("the", "a", "an") and not (
+        s.keys[at] in DETERMINERS or s.keys[at] in PREPOSITIONS or s.keys[at].endswith(("s", "ing"))
+    )
 
 
 def speaks(verb: Verb | None) -> bool:
@@ -233,7 +242,9 @@ def stance(s: Sentence, verb: Verb) -> bool:
     return word.isalpha() and word not in PREPOSITIONS and not s.capital(at)
 
 
-DEGREES = frozenset("less more not still quite rather very far from than none too never also all no longer".split())
+DEGREES = frozenset(
+    "less more not still quite rather very far from than none too never also all no longer so entirely".split()
+)
 # How people are and nothing else is; "open", "late" and "clear" are said of doors, buses and skies as well.
 MOODS = STATES - frozenset(
     """
@@ -309,7 +320,8 @@ def _joined_on(s: Sentence, last: int) -> bool:
 THERE = tuple(
     phrase.split()
     for phrase in (
-        "present,in the room,in the group,at the table,round the table,among us,with us,on the call,on zoom,"
+        "present,in the room,in the group,in our group,"
+        "at the table,round the table,among us,with us,on the call,on zoom,"
         "in the front row,by the door,by the window,in the corner,at the back of the room,on screen"
     ).split(",")
 )

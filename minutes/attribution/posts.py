@@ -5,11 +5,13 @@ that is only spoken about passes. Trades that people meet every day (nurse, driv
 """
 
 from .grammar import (
+    APPEARED,
     MADE,
     PREPOSITIONS,
     SUGGESTED,
     TABLED,
     Verb,
+    is_adverb,
     is_there,
     labels,
     owner_mark,
@@ -25,6 +27,7 @@ from .mentions import Mention
 from .roster import RANKS, Index
 from .sentences import Sentence
 from .vocabulary import (
+    ACTING,
     ACTS,
     BASES,
     BODY_HEADS,
@@ -81,6 +84,10 @@ def toward(s: Sentence, begin: int) -> bool:
         return True
     if before == "to" and (
         earlier in CREDITED or (earlier in STRUCK and not {"was", "came"}.isdisjoint(s.keys[:begin]))
+    ):
+        return True
+    if before == "with" and (
+        earlier in ("was", "were") or s.keys[max(0, begin - 3) : begin - 1] in (["was", "not"], ["were", "not"])
     ):
         return True
     return before == "for" and earlier in ("much", "cheers", "clap", "applause", "hands")
@@ -385,9 +392,15 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     if determiner == "our" and before == "to" and begin == 2 and keys[0] == "thanks":
         return mention("role")
     towards = verb is not None and not OBJECTS.isdisjoint(keys[verb.at + 1 : verb.at + 3])
+    if verb is not None and keys[verb.at + 1 : verb.at + 2] == ["to"] and keys[verb.at + 3 : verb.at + 4]:
+        towards = towards or keys[verb.at + 3] in OBJECTS  # came to see him
+    if one_of_us and verb is not None and verb.how == "is" and not outside(s):
+        done = next((key for key in keys[verb.at + 1 : verb.at + 3] if not is_adverb(key)), "")
+        if ACTING.get(done) in SPEAKING | STEPPING:
+            return mention("role")
     if determiner in ("the", "our") and verb is not None and verb.form == "had" and head not in CARE:
         if keys[verb.at + 1 : verb.at + 2] == ["to"] and keys[verb.at + 2 : verb.at + 3] and not towards:
-            if keys[verb.at + 2] in SPEAKING and not outside(s):
+            if keys[verb.at + 2] in SPEAKING | LEAVING and not outside(s):
                 return mention("role")  # the bursar had to explain
     job = determiner in ("the", "our") and (start < first or last > first or held == 1) and head not in CARE
     if job and verb is not None and verb.how in ("acts", "speaks") and _takes_part(s, verb):
@@ -412,6 +425,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     return None
 
 
+LEAVING = frozenset("leave go dash rush run".split())
+STEPPING = frozenset("step leave retire resign stand move look try collect draft write ring chase get".split())
 FELT = frozenset("heart face voice eyebrows patience mood verdict guess vote casting prompting".split())
 OBJECTS = frozenset("him her me them you".split())
 OF_STATE = frozenset(
@@ -529,8 +544,8 @@ def _told_of(s: Sentence, verb: Verb, head: str) -> bool:
     if verb.how == "acts":
         if verb.helped == "been" or verb.form.endswith("ed") and following in ("by", "in", "at") and not verb.helped:
             return verb.form in ACTS and verb.helped != "been"
-        if thing and not verb.helped and verb.form != PAST_OF.get(verb.base):
-            return False  # the chair needs a new leg
+        if thing and not verb.helped and (verb.form != PAST_OF.get(verb.base) or verb.form in APPEARED):
+            return False  # the chair needs a new leg, looked comfortable
         return verb.form in ACTS or bool(verb.helped) or not thing
     return False
 

@@ -113,6 +113,7 @@ class Index:
     small_initials: frozenset[str] = frozenset()  # the same in small letters
     bodies: dict[tuple[str, ...], Entry] = field(default_factory=dict)
     body_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    short_bodies: set[str] = field(default_factory=set)  # first words of bodies, mostly places as well
     body_heads: set[str] = field(default_factory=set)  # "trust", "council": what "the trust" would mean here
     roles: dict[tuple[str, ...], int] = field(default_factory=dict)  # words of a role to the number who hold it
     role_starts: set[str] = field(default_factory=set)
@@ -277,6 +278,10 @@ def _body(index: Index, names: tuple[str, ...], present: bool) -> None:
             while len(short) > 1 and short[-1] in KINDS_OF_SITE:
                 short = short[:-1]
             index.bodies.setdefault(short, Entry(BODY, set(), len(short) == 1, present))  # the hospice, by its saint
+        if len(words) > 2 and words[-1] in LEGAL:
+            index.bodies.setdefault(words[:-1], Entry(BODY, set(), False, present))
+        if len(words) > 1 and words[-1] in BODY_HEADS and present and _own_name(words[0]):
+            index.short_bodies.add(words[0])
         plain = len(words) == 1 and (words[0] in WORD_NAMES or words[0] in BODY_HEADS or words[0] in ORDINARY_BODIES)
         entry = index.bodies.setdefault(words, Entry(BODY, set(), plain, present))
         entry.present = entry.present or present
@@ -294,6 +299,22 @@ KINDS_OF_SITE = frozenset("day care memory community health medical nursing dent
 ORDINARY_BODIES = frozenset(
     "mind shelter scope crisis rethink together relate change refuge turning crossroads".split()
 )
+
+
+LEGAL = frozenset("cic ltd limited plc cio llp inc".split())
+# First words of bodies that are nobody's own name.
+GENERAL = frozenset(
+    """
+    community family independent national regional local general public central united joint first great housing
+    mental social royal free health care medical adult primary district county city town young children citizens
+    """.split()
+)
+
+
+def _own_name(word: str) -> bool:
+    """The first word of a body can stand for it: "Larchmere will send somebody" for Larchmere Hospital."""
+    known = word in WORD_NAMES or word in TOWNS or word in GIVEN_NAMES or word in BODY_HEADS or word in GENERAL
+    return len(word) > 4 and not known and word not in SOMEBODY
 
 
 def one_less(word: str) -> set[str]:

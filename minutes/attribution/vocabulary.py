@@ -440,6 +440,7 @@ WORD_NAMES = _set(
 # Flowers, trees and gems: at the start of a sentence "Jasmine by the wall" tells nothing. "In Florence" is a place.
 WORD_NAMES |= _set(
     """
+    melody harmony serenity temperance clemency cadence tempest
     iris jasmine marigold noel virginia ebony lavender camellia daphne magnolia dahlia azalea veronica zinnia myrtle
     clementine sienna bluebell cherub aster petunia linnet amethyst sapphire topaz jasper agate rosemary angelica
     """

@@ -8,9 +8,11 @@ from .mentions import Mention
 from .sentences import Sentence
 from .vocabulary import (
     ACTING,
+    AGENTIVE,
     BASES,
     BODY_HEADS,
     FAMILY,
+    PARTICIPLES,
     PLURALS,
     POSTS,
     SAID_THINGS,
@@ -334,6 +336,8 @@ def _of_people(s: Sentence, verb: Verb) -> bool:
     if verb.how == "is":
         done = next((word for word in rest if not is_adverb(word)), "")
         return done in MINDS or SPOKEN.get(done) in TOLD or ACTING.get(done) in SPEAKING | INTENDED | {"wait"}
+    if verb.how == "going":
+        return verb.base in SPEAKING | INTENDED | {"wait"}
     if verb.helped in ("been", "has", "have", "had"):
         return verb.base in TOLD
     if verb.how in ("modal", "will"):
@@ -377,10 +381,14 @@ SAID_SHORT = frozenset(
 
 def _left_out(s: Sentence) -> bool:
     """The sentence begins with the verb of somebody named just before: "Would ring the bank.", "Wondered why"."""
+    if 1 < len(s.keys) < 7 and s.keys[0] in ("not", "less", "very", "quite", "still"):
+        return any(word in MINDS for word in s.keys[1:3])  # Not happy.
     if len(s.keys) < 3 or "?" in s.text[s.tail :] or s.gap(0) != " ":
         return False
     if s.keys[0] in SAID_SHORT:
         return True
+    if s.keys[0] == "has":
+        return PARTICIPLES.get(s.keys[1]) in SPEAKING | AGENTIVE | {"do"}
     if s.keys[0] in ("might", "could") and s.keys[1] == "be":
         return False
     return s.keys[0] in WITHOUT and (s.keys[1] in BASES or s.keys[1] in ("not", "like", "rather", "prefer", "want"))

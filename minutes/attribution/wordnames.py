@@ -38,6 +38,7 @@ from .vocabulary import (
     POSTS,
     SAID_THINGS,
     SPEAKING,
+    SPEAKING_ING,
     SPEAKS,
     STATES,
     TITLES,
@@ -117,6 +118,8 @@ def is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, joined
         return False
     if s.gap(last).strip() in ("", ",") and s.keys[last + 1 : last + 2] and s.keys[last + 1] in ("who", "whose"):
         return before not in DETERMINERS  # only of people: "Sky, who is new, asked"
+    if s.gap(last) == ", " and _with_age(s, last) and before not in DETERMINERS:
+        return True  # Temperance, 84, walks there
     verb = verb_after(s, last)
     if before in ("this", "that") and at > 1 and verb is not None and s.keys[at - 2] in AT:
         return _does(
@@ -129,6 +132,12 @@ def is_name(s: Sentence, at: int, last: int, entry: Entry, shouted: bool, joined
     if before in ("our", "my") and not speaks(verb) and (entry.sort != GIVEN or word in VIRTUES | MONTH_NAMES):
         return False
     return _certain(s, at, last, before, after, joined, index) or _likely(s, at, last, entry, before, after, verb)
+
+
+def _with_age(s: Sentence, last: int) -> bool:
+    """An age between commas follows, as only people have one."""
+    years = s.keys[last + 1] if last + 2 < len(s.words) else ""
+    return years.isdigit() and len(years) < 4 and s.gap(last + 1).startswith(",")
 
 
 def _lettered(s: Sentence, last: int, entry: Entry, index: Index) -> bool:
@@ -190,6 +199,11 @@ def _certain(s: Sentence, at: int, last: int, before: str, after: str, joined: b
         return not s.text[s.ends[last] + 1 :].lstrip()[:1].strip("£$€").isdigit() and "£" not in s.gap(last)
     if owner_mark(s, at, last):
         return True
+    if after == "and" and last + 2 < len(s.words) and s.capital(last + 2) and not s.owns[last]:
+        other = s.keys[last + 2]  # Ray and Jay: a capital inside the sentence, so the second is a name
+        if (other,) in index.spellings and s.gap(last + 1) == " " and s.keys[last + 3 : last + 4] != ["road"]:
+            seasons = MONTH_NAMES | TOWNS | VIRTUES
+            return not (word in seasons or other in seasons)
     if at and s.before(at).rstrip()[-1:] == "|" and s.gap(last).lstrip()[:1] == "|" and word not in MONTH_NAMES:
         return True  # a cell of a table
     around = s.before(at)[-1:] + s.gap(last)[:1]
@@ -210,6 +224,8 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
     opened = s.before(at)[-1:] in ("(", "[") and at > 0  # inside brackets a sentence goes on in small letters
     if not at and last == len(s.words) - 1 and (s.heading or not s.first):
         return entry.sort == GIVEN and word not in VIRTUES | MONTH_NAMES | COMMON_LABELS  # a line of its own
+    if s.heading and at and not _title_case(s) and verb is not None and verb.how != "going" and not begins(s, at):
+        return not _in_title(s, at, last)  # a sentence without its full stop
     if s.heading and at:
         if last == len(s.words) - 1 and s.before(at).strip() == "," and s.keys[0] in SIGNING:
             return True  # signed: "Thanks all, Grace"
@@ -290,7 +306,9 @@ def _without_article(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
             break
     if ARTICLES.isdisjoint(rest):
         return _at_work(s, verb)
-    direct = rest[0] in ARTICLES
+    direct = (
+        rest[0] in ARTICLES or rest[0] in ("us", "everybody", "everyone") and rest[1:2] != [] and rest[1] in ARTICLES
+    )
     if verb.form in HABITUAL:
         return direct and rest[1:2] not in (["trick"], ["world"], ["job"])
     plain = verb.form != PARTICIPLE_OF.get(base, verb.form)  # came, went, took: no participle
@@ -309,6 +327,8 @@ def _at_work(s: Sentence, verb: Verb) -> bool:
     if verb.helped or verb.how not in ("acts", "speaks") and verb.form != "had":
         return False
     rest = s.keys[verb.at + 1 : verb.at + 5]
+    if rest[:1] == ["by"] and rest[1:2] and rest[1] in SPEAKING_ING:
+        return True  # closed by thanking
     if verb.form in ("made", "put", "had", "took", "gave", "left") and rest[:1]:
         thing = next((key for key in rest[1:3] if key in PLED or key in VOICED), "")
         if rest[0] in ("the", "a", "an", "her", "his", "some", "two", "no", "nothing"):
@@ -325,7 +345,7 @@ def _at_work(s: Sentence, verb: Verb) -> bool:
     )
 
 
-PLED = frozenset("case chair floor minutes notes lead plea point persuading convincing vote register".split())
+PLED = frozenset("word case chair floor minutes notes lead plea point persuading convincing vote register".split())
 
 
 THEMSELVES = frozenset("himself herself".split())
@@ -343,6 +363,8 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
     if verb.how == "to":
         return word not in QUALITIES and (given or done in AGENTIVE or done in SPEAKING or word not in VIRTUES)
     if verb.how in ("will", "modal"):
+        if verb.form in ("wont", "wouldnt") and following[:2] in (["be", "drawn"], ["be", "moved"], ["be", "rushed"]):
+            return True
         if verb.form in ("cant", "couldnt", "wouldnt", "wont") and done in ("do", "make", "attend", "see", "think"):
             return True
         if verb.form == "could" and done in ("see", "think", "remember") and s.keys[verb.at + 1] == "not":
@@ -359,6 +381,12 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
     if verb.how == "is" or verb.form in ("has", "had"):
         if verb.form in ("are", "were", "have"):
             return False
+        if verb.how == "is" and following[:1] == ["the"] and following[1:2] in (["one"], ["first"], ["last"], ["only"]):
+            return "who" in s.keys[verb.at + 3 : verb.at + 4] or following[2:4] in (
+                ["to", "say"],
+                ["to", "ask"],
+                ["to", "speak"],
+            )
         if following[:1] == ["to"] and following[1:2] and following[1] in AGENTIVE - LIVING:
             return word not in BARE  # is to bring the map
         if following[:1] == ["at"] and following[1:2] and (following[1] in NUMBERS or following[1].isdigit()):

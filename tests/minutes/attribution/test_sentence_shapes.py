@@ -265,3 +265,53 @@ def test_the_name_of_an_account_is_a_name():
     roster = Roster.parse("Petra (pdraws)\nSol (online)")
     assert accused("pdraws: book the hall", roster)
     assert not accused("online: book the hall", roster)
+
+
+# --- verbs the check did not know as such -----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Frost was the one who found the keys.",
+        "Frost closed by thanking the cooks.",
+        "Frost won't be drawn on dates.",
+        "Field had a word with the lads outside.",
+        "Joy, 84, walks there every day.",
+        "Page and Robin were asked.",
+        "nb Robin has the key",
+        "Clerk to unblock the sink.",
+        "Treasurer to bank the float.",
+        "The group was not with the treasurer on this.",
+        "The community nurse is stepping down.",
+        "Hartwell Buses have promised a later bus.",
+        "Bramwell sent apologies and a paper.",
+        "Lowmoor has agreed to a trial.",
+        "Lowmoor will send a researcher.",
+        "The council rep had to leave early.",
+        "Two people from Quillwork stayed to help.",
+    ],
+)
+def test_what_only_people_do_is_told(text):
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buses have improved.",
+        "Lowmoor has a new bridge.",
+        "Lowmoor will get a later bus.",
+        "Frost and ice closed the path.",
+        "Summer and autumn were dry.",
+        "Stone, 40 tonnes of it, was used for the wall.",
+        "The way to the hall is steep.",
+        "Thanks to the rain the stall was quiet.",
+    ],
+)
+def test_what_is_done_elsewhere_passes(text):
+    assert not told(text)
+
+
+@pytest.mark.parametrize("text", ["Not happy.", "Has done this before."])
+def test_a_mood_below_a_name_is_that_persons(text):
+    assert "pronoun" in accused(text, ROSTER, previous="Amit heard the fare.")
+    assert not told(text, "The fare was read out.")
