@@ -4,7 +4,20 @@ A body at the table does what is done in a room: it feels, explains, offers. A b
 opens and closes things; so does one that "did not explain".
 """
 
-from .grammar import Verb, is_there, labels, reacts, source, speaks, stance, verb_after, verbless, voiced_before
+from .grammar import (
+    STOOD,
+    Verb,
+    is_adverb,
+    is_there,
+    labels,
+    reacts,
+    source,
+    speaks,
+    stance,
+    verb_after,
+    verbless,
+    voiced_before,
+)
 from .mentions import Mention
 from .posts import OF_STATE, REPORTS, RETOLD, dated, modifies, outside
 from .roster import Index
@@ -337,8 +350,20 @@ def _through_somebody(s: Sentence, verb: Verb) -> bool:
         return bool(none) and (rest[1:3] in (["to", "add"], ["to", "say"]) or not ASIDES.isdisjoint(rest[:3]))
     if verb.how == "modal" and verb.form in ("would", "could", "couldnt", "wouldnt", "cannot", "cant"):
         done = [word for word in rest if word not in ("not", "never", "also", "only", "then", "gladly", "happily")]
-        pledged = OBLIGING if verb.form == "would" else frozenset()
+        pledged = OBLIGING if verb.form == "would" else frozenset({"spare", "lend", "manage", "stretch"})
         return done[:1] != [] and done[0] in IN_THE_ROOM | MULLING | pledged
+    if verb.form in ("was", "were"):
+        done = next((word for word in rest if not is_adverb(word)), "")
+        if done in ("thanked", "congratulated", "pressed", "challenged") or any(
+            rest[n : n + 2] in STOOD for n in (0, 1)
+        ):
+            return True
+    for at in range(verb.at + 2, min(verb.at + 12, len(s.keys) - 1)):
+        if s.before(at).strip(" ,"):
+            break
+        told = s.keys[at + 1]  # were pressed on damp and promised a list
+        if s.keys[at] == "and" and SPEAKS.get(told) in IN_THE_ROOM and PAST_OF.get(SPEAKS[told]) == told:
+            return verb.form in ("was", "were") or verb.how in ("acts", "speaks")
     if verb.form in ("came", "attended", "turned"):
         return rest[:2] in (["in", "person"], ["with", "figures"]) or rest[:1] in (["along"], ["armed"], ["prepared"])
     if verb.form == "brought":
@@ -386,7 +411,11 @@ def _by_first_word(s: Sentence, index: Index, taken: set[int]) -> list[Mention]:
     if s.keyset.isdisjoint(index.short_bodies) or outside(s):
         return []
     for at, word in enumerate(s.keys):
-        if word not in index.short_bodies or at in taken or not s.capital(at) or s.owns[at]:
+        if word not in index.short_bodies or at in taken or not s.capital(at):
+            continue
+        if s.owns[at]:
+            if s.keys[at + 1 : at + 2] and s.keys[at + 1] in PROFFERED:
+                return [_stranger(s, at, at)]
             continue
         if at and not begins(s, at) and s.keys[at - 1] not in ("and", "but", "that", "so"):
             continue
@@ -426,6 +455,7 @@ def colleagues_in(s: Sentence, taken: set[int]) -> list[Mention]:
     return found
 
 
+PROFFERED = frozenset("offer apology apologies promise pledge reply answer misgivings reluctance".split())
 # What stands before colleagues without telling where they work.
 NOT_OF_ONE = frozenset(
     """

@@ -118,7 +118,7 @@ def _verb(s: Sentence, at: int, word: str, helped: str) -> Verb | None:
         return Verb(at, SPEAKS[word], "speaks", word)
     if word in ("will", "shall") and following and following != "be":
         return Verb(at, "will", "will", word)
-    if word == "to" and (following in BASES or _unlisted_task(s, at + 1)):
+    if word == "to" and (following in BASES or following in AGENTIVE or _unlisted_task(s, at + 1)):
         return Verb(at, "to", "to", word)
     if word in ("has", "had", "have") and (following in PARTICIPLES or following in BETWEEN | DENIED.keys() | STATES):
         return None  # taken up as a helping verb
@@ -156,6 +156,7 @@ BACK_AND_UP = {
     "pushed": "back", "owned": "up", "dialled": "in", "dialed": "in", "logged": "on", "spoke": "up", "stood": "firm",
     "dug": "in", "held": "firm", "backed": "down", "stepped": "in", "weighed": "in", "cut": "in", "broke": "in",
     "piped": "up", "phoned": "in", "joined": "by", "warmed": "to", "leaned": "in", "chipped": "in", "came": "armed",
+    "passed": "round", "wrapped": "up", "handed": "round", "swore": "by", "summed": "up", "kicked": "off",
     "push": "back", "opened": "up", "welled": "up", "looked": "at", "pitched": "in", "pinned": "up",
 }  # fmt: skip
 # Pasts without -ed of verbs that are not listed elsewhere.
@@ -320,7 +321,7 @@ def _joined_on(s: Sentence, last: int) -> bool:
 THERE = tuple(
     phrase.split()
     for phrase in (
-        "present,in the room,in the group,in our group,"
+        "present,in the room,in the group,in our group,at the meeting,in attendance,"
         "at the table,round the table,among us,with us,on the call,on zoom,"
         "in the front row,by the door,by the window,in the corner,at the back of the room,on screen"
     ).split(",")
@@ -340,6 +341,8 @@ def source(s: Sentence, begin: int) -> bool:
         return False
     before, earlier = s.keys[begin - 1], s.keys[begin - 2] if begin > 1 else ""
     if before == "by":
+        if earlier in SMALL and begin > 2:  # put forward by, handed out by
+            earlier = s.keys[begin - 3]
         return earlier in SPOKEN or earlier in PARTICIPLES
     if before == "from":
         return earlier in SAID_THINGS or earlier in HEARD or voiced_before(s, begin)
@@ -390,6 +393,8 @@ def sort_of_thing(s: Sentence, last: int) -> bool:
         return False
     if thing.endswith("s") and not thing.endswith("ss"):
         return following in MANY_DO or following in MODALS or following in BASES and following not in THINGS_TOO
+    if thing in ACTING and following.endswith("s") and following in ACTS:
+        return True  # Carol singing starts at six
     if thing in ACTS or thing in SPEAKS or thing in PARTICIPLES or thing in ACTING or thing.endswith("ed"):
         return False
     return following in HAVE_BE or following in MODALS
@@ -403,6 +408,7 @@ THINGS_TOO = (
 )
 
 
+SMALL = frozenset("forward out in up round on over down back off".split())
 # What is passed to somebody who is there to take it: "was handed to the bursar".
 GIVEN_TO = frozenset("left entrusted referred delegated handed given granted assigned remitted passed".split())
 
@@ -449,6 +455,8 @@ def owner_mark(s: Sentence, first: int, last: int) -> bool:
         if cue == "by" and first > 1 and s.keys[first - 2] in ("actioned", "led", "done", "owned", "taken"):
             return True
         if cue in ("courtesy", "of") and "courtesy" in s.keys[max(0, first - 2) : first]:
+            return True
+        if not tail and re.search(r"(?:->|=>|→)\s*$", before):
             return True
         if not tail and (re.search(r"[-–—(\[:|/→>]\s*[*_]*$", before)) and first > 1:
             return True

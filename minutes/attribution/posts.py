@@ -280,6 +280,9 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
 
     if ours and verb is not None and verb.how != "speaks":
         return None  # "the group's coordinator will": the words that a copy itself uses (AO2)
+    if s.owns[stop] and stop == len(keys) - 1 and begin > 1 and keys[begin - 1] in ("was", "is", "were"):
+        if determiner in ("the", "our") and (strong or start < first or last > first) and not outside(s):
+            return mention("role")  # the idea was the clerk's
     if s.owns[stop]:
         if begin and keys[begin - 1] == "from" and determiner in ("the", "our") and not outside(s):
             ahead = keys[stop + 1 : stop + 4]
@@ -398,6 +401,9 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         done = next((key for key in keys[verb.at + 1 : verb.at + 3] if not is_adverb(key)), "")
         if ACTING.get(done) in SPEAKING | STEPPING:
             return mention("role")
+    if one_of_us and verb is not None and verb.how == "modal" and verb.form in ("could", "can", "cant", "couldnt"):
+        if keys[verb.at + 1 : verb.at + 2] and keys[verb.at + 1] in SPARED and head not in ALSO_THINGS:
+            return mention("role")
     if determiner in ("the", "our") and verb is not None and verb.form == "had" and head not in CARE:
         if keys[verb.at + 1 : verb.at + 2] == ["to"] and keys[verb.at + 2 : verb.at + 3] and not towards:
             if keys[verb.at + 2] in SPEAKING | LEAVING and not outside(s):
@@ -425,9 +431,13 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     return None
 
 
+SPARED = frozenset("spare manage lend offer stretch".split())
 LEAVING = frozenset("leave go dash rush run".split())
 STEPPING = frozenset("step leave retire resign stand move look try collect draft write ring chase get".split())
-FELT = frozenset("heart face voice eyebrows patience mood verdict guess vote casting prompting".split())
+FELT = frozenset(
+    "hand hands eyes shoulders cough heart face voice eyebrows patience mood verdict guess vote casting"
+    " prompting".split()
+)
 OBJECTS = frozenset("him her me them you".split())
 OF_STATE = frozenset(
     "information housing home health foreign education transport justice defence prime children victims".split()

@@ -315,7 +315,7 @@ BODY_HEADS = _set(
     trust council hospital hospice practice surgery university college charity authority board ccg icb ics nhs police
     constabulary healthwatch school church mosque library federation foundation association housing clinic department
     directorate service services agency network partnership union company hub centre ward pharmacy ambulance academy
-    nursery cooperative corporation bureau society museum fire brigade homes
+    nursery infirmary cooperative corporation bureau society museum fire brigade homes
     """
 )
 # Bodies that "the … will" gives an action to.

@@ -108,6 +108,10 @@ def _what_self_tells(s: Sentence, at: int) -> tuple[str, str]:
         if keys[back] == "as" and keys[back + 1] in ("a", "an", "the"):
             if any(word in SOMEBODY or word in POSTS or word in TRADES for word in keys[back + 2 : at]):
                 return "pronoun", "self"
+    if keys[0] == "as" and 1 < at < 5 and s.words[at] in SELF and not s.gap(at - 1).strip():
+        between = keys[1:at]  # As head gardener I would wait
+        if not any(word in PARTICIPLES or word in SPEAKS or is_adverb(word) or word in MINE for word in between):
+            return "pronoun", "self"
     for place in range(at + 1, min(at + 6, len(keys) - 1)):
         if keys[place] == "as" and any(word in POSTS or word in TRADES for word in keys[place + 1 : place + 4]):
             return "pronoun", "self"  # my view as coordinator
@@ -370,6 +374,7 @@ def _minded(s: Sentence, verb: Verb) -> bool:
     return any(word in STATES | STANDS for word in s.keys[verb.at + 1 : verb.at + 5])
 
 
+OFFERED = frozenset("do make manage bring lend come help offer spare".split())
 # Words that need a person before them: what is left when notes leave out the "he" or "she".
 WITHOUT = frozenset("would will might could cant couldnt wouldnt wont hasnt didnt doesnt".split())
 SAID_SHORT = frozenset(
@@ -383,6 +388,8 @@ def _left_out(s: Sentence) -> bool:
     """The sentence begins with the verb of somebody named just before: "Would ring the bank.", "Wondered why"."""
     if 1 < len(s.keys) < 7 and s.keys[0] in ("not", "less", "very", "quite", "still"):
         return any(word in MINDS for word in s.keys[1:3])  # Not happy.
+    if s.keys[0] in ("will", "would", "can") and s.keys[1:2] and s.gap(0) == " " and "?" not in s.text[s.tail :]:
+        return s.keys[1] in (AGENTIVE | SPEAKING if s.keys[0] != "can" else OFFERED) and s.keys[1:3] != ["like", "to"]
     if len(s.keys) < 3 or "?" in s.text[s.tail :] or s.gap(0) != " ":
         return False
     if s.keys[0] in SAID_SHORT:

@@ -16,6 +16,7 @@ from .grammar import (
     is_adverb,
     labels,
     owner_mark,
+    reacts,
     speaks,
     verb_after,
     verbless,
@@ -224,9 +225,10 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
     opened = s.before(at)[-1:] in ("(", "[") and at > 0  # inside brackets a sentence goes on in small letters
     if not at and last == len(s.words) - 1 and (s.heading or not s.first):
         return entry.sort == GIVEN and word not in VIRTUES | MONTH_NAMES | COMMON_LABELS  # a line of its own
-    if s.heading and at and not _title_case(s) and verb is not None and verb.how != "going" and not begins(s, at):
+    plain = s.heading and at and not _title_case(s) and verb is not None and verb.how != "going"
+    if plain and not begins(s, at):
         return not _in_title(s, at, last)  # a sentence without its full stop
-    if s.heading and at:
+    if s.heading and at and not plain:
         if last == len(s.words) - 1 and s.before(at).strip() == "," and s.keys[0] in SIGNING:
             return True  # signed: "Thanks all, Grace"
         if before in ASKING_AFTER:
@@ -259,6 +261,10 @@ def _likely(s: Sentence, at: int, last: int, entry: Entry, before: str, after: s
         if verb is not None and verb.form in ("is", "was", "has", "isnt", "wasnt", "hasnt", "doesnt"):
             return True  # Fields was cross: not several fields
     if word not in VIRTUES and _speaks_further_on(s, last):
+        return True
+    if after == "it" and s.keys[last + 2 : last + 3] in (["was"], ["is"]):
+        return True  # Duke it was who found the ball
+    if verb is not None and reacts(s, verb):
         return True
     return verb is not None and (_does(s, verb, word, given) or _without_article(s, verb, word, given))
 
@@ -333,6 +339,8 @@ def _at_work(s: Sentence, verb: Verb) -> bool:
         thing = next((key for key in rest[1:3] if key in PLED or key in VOICED), "")
         if rest[0] in ("the", "a", "an", "her", "his", "some", "two", "no", "nothing"):
             return bool(thing) and (verb.form != "gave" or thing in PLED)
+    if rest[:1] in (["the"], ["a"], ["this"]) and not DEBATED.isdisjoint(rest[1:2]):
+        return True
     if verb.form == "saw":
         return rest[:1] in (["no"], ["little"], ["why"], ["how"]) or rest[:2] == ["it", "differently"]
     if verb.form == "found":
@@ -345,6 +353,7 @@ def _at_work(s: Sentence, verb: Verb) -> bool:
     )
 
 
+DEBATED = frozenset("debate discussion motion question vote proposal agenda minutes chair".split())
 PLED = frozenset("word case chair floor minutes notes lead plea point persuading convincing vote register".split())
 
 

@@ -315,3 +315,55 @@ def test_what_is_done_elsewhere_passes(text):
 def test_a_mood_below_a_name_is_that_persons(text):
     assert "pronoun" in accused(text, ROSTER, previous="Amit heard the fare.")
     assert not told(text, "The fare was read out.")
+
+
+# --- the same, told shorter, later or by somebody else ----------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Frost wrapped up with a vote of thanks.",
+        "Frost ruled the motion out of order.",
+        "Robin it was who found the ball.",
+        "Cakes -> Joy.",
+        "Cakes (Hazel to bake)",
+        "Cakes – Hazel has some",
+        "Two dates were put forward by the secretary.",
+        "The idea was the secretary's.",
+        "The heating engineer could spare an hour.",
+        "The heating engineer swore by lagging.",
+        "As head of the kitchen I would wait.",
+        "The hospice was pressed on beds and promised a list.",
+        "Bramwell, by contrast, was all for it.",
+        "Hartwell were thanked for the lift.",
+        "Hartwell could spare a minibus.",
+        "Lowmoor's offer of a room was welcomed.",
+    ],
+)
+def test_the_same_told_in_passing_is_found(text):
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rain halted play at nine.",
+        "Bell ringing starts at six.",
+        "The infirmary has a chaplain.",
+        "As agreed we would wait.",
+        "Lowmoor's streets are wide.",
+        "Hartwell were late on both days and lost riders.",
+    ],
+)
+def test_the_same_said_of_things_passes(text):
+    assert not told(text)
+
+
+@pytest.mark.parametrize("text", ["Will ask.", "Can do Tuesdays.", "Would bring a flask."])
+def test_an_offer_below_a_name_is_that_persons(text):
+    assert "pronoun" in accused(text, ROSTER, previous="Amit did not know the price.")
+    assert not told(text, "The price was not known.")
+
+
+@pytest.mark.parametrize("text", ["Can be booked online.", "Will it rain?", "Would like to see more buses."])
+def test_what_is_no_offer_passes(text):
+    assert not told(text, "The price was not known.")
