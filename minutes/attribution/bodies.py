@@ -228,6 +228,11 @@ def _body(s: Sentence, first: int, last: int, known: bool) -> Mention | None:
             return mention(last)
     if before == "from" and begin == 1 and s.gap(last).startswith(":"):
         return mention(last)  # From the college: ...
+    if before == "for" and begin == 1 and named and s.gap(last) == ", " and not outside(s):
+        return mention(last)  # For Larchmere, money is the problem
+    if named and not s.owns[last] and s.gap(last) == " " and keys[last + 1 : last + 2] and before not in RETOLD:
+        if keys[last + 1] in ("want", "hope", "think", "feel", "say", "reckon", "wonder") and not outside(s):
+            return mention(last)
     if labels(s, begin, last) and ":" in s.gap(last) and keys[last + 1 : last + 2] and keys[last + 1] in FEELING:
         return mention(last)
     if known and source(s, begin) and before != "as" and voiced_before(s, begin) and not outside(s):
@@ -354,7 +359,7 @@ def _through_somebody(s: Sentence, verb: Verb) -> bool:
         return done[:1] != [] and done[0] in IN_THE_ROOM | MULLING | pledged
     if verb.form in ("was", "were"):
         done = next((word for word in rest if not is_adverb(word)), "")
-        if done in ("thanked", "congratulated", "pressed", "challenged") or any(
+        if done in ("thanked", "congratulated", "pressed", "challenged", "represented") or any(
             rest[n : n + 2] in STOOD for n in (0, 1)
         ):
             return True
@@ -362,7 +367,13 @@ def _through_somebody(s: Sentence, verb: Verb) -> bool:
         if s.before(at).strip(" ,"):
             break
         told = s.keys[at + 1]  # were pressed on damp and promised a list
-        if s.keys[at] == "and" and SPEAKS.get(told) in IN_THE_ROOM and PAST_OF.get(SPEAKS[told]) == told:
+        asked = verb.how == "is" and rest[:1] in (["asked"], ["pressed"], ["invited"], ["challenged"])
+        if (
+            s.keys[at] == "and"
+            and (asked or SPEAKS.get(told) in IN_THE_ROOM)
+            and told in SPEAKS
+            and PAST_OF.get(SPEAKS[told]) == told
+        ):
             return verb.form in ("was", "were") or verb.how in ("acts", "speaks")
     if verb.form in ("came", "attended", "turned"):
         return rest[:2] in (["in", "person"], ["with", "figures"]) or rest[:1] in (["along"], ["armed"], ["prepared"])
@@ -400,7 +411,7 @@ def _in_room(s: Sentence, verb: Verb, states: frozenset[str] | None = STATES) ->
         return verb.base in ("agree", "offer", "promise", "volunteer", "speak")
     if verb.denied and verb.base not in DENIED_HERE:
         return False
-    if speaks(verb) or verb.form in TAKES_PART:
+    if speaks(verb) or verb.form in TAKES_PART or reacts(s, verb):
         return True
     felt = verb.form in ("was", "were") and stance(s, verb)
     return felt and (states is None or not states.isdisjoint(s.keys[verb.at + 1 : verb.at + 4]))

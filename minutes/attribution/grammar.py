@@ -255,7 +255,13 @@ MOODS = STATES - frozenset(
 )
 
 
-STOOD = tuple(p.split() for p in "at odds,in favour,in two,of two,on board,up for,all for,dead against".split(","))
+STOOD = tuple(
+    phrase.split()
+    for phrase in (
+        "at odds,in favour,in two,of two,on board,up for,all for,dead against,"
+        "on hand,on leave,on holiday,in tears,off sick,fed up"
+    ).split(",")
+)
 
 
 MINDS = MOODS - {"tired", "cheerful", "sad", "confused", "tearful"}  # rooms look tired, wards cheerful

@@ -8,6 +8,7 @@ from .grammar import (
     APPEARED,
     MADE,
     PREPOSITIONS,
+    STOOD,
     SUGGESTED,
     TABLED,
     Verb,
@@ -272,6 +273,8 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
     if _vacant(s, start):
         return None  # nominations for the post of treasurer: whoever that will be
     verb = verb_after(s, stop) or _shared_verb(s, stop)
+    if determiner in ("a", "an") and verb is not None and verb.form.endswith("s") and verb.how == "acts":
+        return None  # a consultant sees people on Mondays: any of them
     bare = not determiner
     capital = s.capital(start)
 
@@ -399,7 +402,7 @@ def _post(s: Sentence, first: int, last: int, held: int) -> Mention | None:
         towards = towards or keys[verb.at + 3] in OBJECTS  # came to see him
     if one_of_us and verb is not None and verb.how == "is" and not outside(s):
         done = next((key for key in keys[verb.at + 1 : verb.at + 3] if not is_adverb(key)), "")
-        if ACTING.get(done) in SPEAKING | STEPPING:
+        if ACTING.get(done) in SPEAKING | STEPPING or keys[verb.at + 1 : verb.at + 3] in STOOD:
             return mention("role")
     if one_of_us and verb is not None and verb.how == "modal" and verb.form in ("could", "can", "cant", "couldnt"):
         if keys[verb.at + 1 : verb.at + 2] and keys[verb.at + 1] in SPARED and head not in ALSO_THINGS:

@@ -317,6 +317,11 @@ def _own_name(word: str) -> bool:
     return len(word) > 4 and not known and word not in SOMEBODY
 
 
+def _is_word(name: str) -> bool:
+    """An ordinary word, or several of what one is: Hedges, Rivers."""
+    return name in WORD_NAMES or (len(name) > 4 and name.endswith("s") and name[:-1] in WORD_NAMES)
+
+
 def one_less(word: str) -> set[str]:
     """A word, and the same word with each of its letters but the first left out."""
     return {word} | {word[:at] + word[at + 1 :] for at in range(1, len(word))}
@@ -349,7 +354,7 @@ def _build(roster: Roster) -> Index:
                         continue
                     is_given = place == 0 and not only_surname
                     (givens if is_given else surnames).add(word)
-                    _add(index, (word,), GIVEN if is_given else SURNAME, number, word in WORD_NAMES)
+                    _add(index, (word,), GIVEN if is_given else SURNAME, number, _is_word(word))
                     if "'" in part[0] and len(word) > 5:  # O'Hanlon, also typed Hanlon
                         _add(index, (key(part[0].split("'")[-1]),), SURNAME, number, False)
                 if place and key(parts[place - 1][0]) in {*PARTICLES, "o", "mac", "mc"}:  # Ó Broin, also typed O'Broin

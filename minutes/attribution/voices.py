@@ -83,7 +83,7 @@ def _we_at(s: Sentence) -> tuple[int, int, str, str] | None:
             and at + 2 < len(keys)
             and (
                 keys[at + 1] in ("at", "as", "from")
-                or keys[at + 1 : at + 3] in (["in", "the"], ["in", "our"])
+                or keys[at + 1 : at + 3] in (["in", "the"], ["on", "the"], ["in", "our"])
                 or "(" in s.gap(at)
             )
         ):
@@ -299,7 +299,7 @@ def pronoun_in(
         return 0, "pronoun", "block"
     if talk.age == 1 and talk.pair and _both(s, people):
         return 0, "pronoun", "block"
-    if s.keyset.isdisjoint(POINTING) and s.keys[:1] not in (["they"], ["their"], ["theyll"]):
+    if s.keyset.isdisjoint(POINTING) and s.keys[:1] not in (["they"], ["their"], ["theyll"], ["theyre"]):
         return None
     for at, word in enumerate(s.keys):
         if word in HE_SHE or (word in SHORTENED and "'" in s.words[at]):
@@ -323,6 +323,10 @@ def pronoun_in(
         if word in ("latter", "former") and at and s.keys[at - 1] == "the" and talk.who == "ours" and talk.age <= FAR:
             verb = verb_after(s, at)
             if verb is not None and verb.how in ("speaks", "will"):
+                return at, "pronoun", "block"
+        if at == 0 and word == "theyre" and talk.age == 1 and talk.single and talk.who == "ours":
+            done = next((key for key in s.keys[1:4] if not is_adverb(key)), "")
+            if done in MINDS or SPOKEN.get(done) in TOLD or ACTING.get(done) in SPEAKING | INTENDED:
                 return at, "pronoun", "block"
         if at == 0 and word in ("they", "their", "theyll") and talk.age == 1 and talk.single:
             verb = verb_after(s, at)
@@ -388,6 +392,10 @@ def _left_out(s: Sentence) -> bool:
     """The sentence begins with the verb of somebody named just before: "Would ring the bank.", "Wondered why"."""
     if 1 < len(s.keys) < 7 and s.keys[0] in ("not", "less", "very", "quite", "still"):
         return any(word in MINDS for word in s.keys[1:3])  # Not happy.
+    if s.keys[0] == "was" and s.keys[1:2] and "?" not in s.text[s.tail :]:
+        return SPOKEN.get(s.keys[1]) in TOLD
+    if s.keys[0] in ("also", "still", "then") and s.keys[1:2] and s.keys[1] in SAID_SHORT:
+        return True
     if s.keys[0] in ("will", "would", "can") and s.keys[1:2] and s.gap(0) == " " and "?" not in s.text[s.tail :]:
         return s.keys[1] in (AGENTIVE | SPEAKING if s.keys[0] != "can" else OFFERED) and s.keys[1:3] != ["like", "to"]
     if len(s.keys) < 3 or "?" in s.text[s.tail :] or s.gap(0) != " ":

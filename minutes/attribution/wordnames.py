@@ -341,6 +341,12 @@ def _at_work(s: Sentence, verb: Verb) -> bool:
             return bool(thing) and (verb.form != "gave" or thing in PLED)
     if rest[:1] in (["the"], ["a"], ["this"]) and not DEBATED.isdisjoint(rest[1:2]):
         return True
+    if (
+        verb.form in ("gave", "sent")
+        and rest[:1]
+        and rest[0] in ("figures", "examples", "dates", "details", "apologies")
+    ):
+        return True
     if verb.form == "saw":
         return rest[:1] in (["no"], ["little"], ["why"], ["how"]) or rest[:2] == ["it", "differently"]
     if verb.form == "found":
@@ -357,6 +363,7 @@ DEBATED = frozenset("debate discussion motion question vote proposal agenda minu
 PLED = frozenset("word case chair floor minutes notes lead plea point persuading convincing vote register".split())
 
 
+GREETED = frozenset("welcomed praised applauded teased consoled missed cheered quizzed interrupted".split())
 THEMSELVES = frozenset("himself herself".split())
 MASSES = frozenset("christmas news gas business access illness thanks series canvas".split())
 
@@ -377,6 +384,8 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
         if verb.form in ("cant", "couldnt", "wouldnt", "wont") and done in ("do", "make", "attend", "see", "think"):
             return True
         if verb.form == "could" and done in ("see", "think", "remember") and s.keys[verb.at + 1] == "not":
+            return True
+        if verb.form in ("could", "can") and done == "see" and following[1:2] in (["both"], ["why"], ["how"], ["no"]):
             return True
         if verb.form in ("may", "might", "must") or done in thinglike:
             return False
@@ -408,6 +417,7 @@ def _does(s: Sentence, verb: Verb, word: str, given: bool) -> bool:
             return True
         if (
             done in STATES
+            or done in GREETED
             or ACTING.get(done) in AGENTIVE | SPEAKING
             or PARTICIPLES.get(done) in AGENTIVE - OF_THINGS - LIVING
             or (verb.how == "acts" and done == "done" and word not in VIRTUES)

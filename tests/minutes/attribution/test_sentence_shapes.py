@@ -367,3 +367,44 @@ def test_an_offer_below_a_name_is_that_persons(text):
 @pytest.mark.parametrize("text", ["Can be booked online.", "Will it rain?", "Would like to see more buses."])
 def test_what_is_no_offer_passes(text):
     assert not told(text, "The price was not known.")
+
+
+# --- small signs ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Frost was welcomed.",
+        "Frost gave figures for the clinic.",
+        "Robin on hand with tea.",
+        "The community nurse is fed up with waiting.",
+        "We on the ward see it daily.",
+        "For Meadshire Police, money is the problem.",
+        "Meadshire Police were asked about speeding and said it is a priority.",
+        "Hartwell Buses want to join in.",
+        "The lady from Quillwork laughed.",
+        "Keys was cross.",
+    ],
+)
+def test_small_signs_of_somebody_are_found(text):
+    assert told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Banks need time.",
+        "A sergeant sees people on Mondays.",
+        "For most people, money is the problem.",
+        "Some want to join in.",
+    ],
+)
+def test_what_is_true_of_any_passes(text):
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["They're worried about the cost.", "Was asked to come back.", "Also wants a light.", "It was her turn."]
+)
+def test_small_words_go_on_from_the_name_before(text):
+    assert "pronoun" in accused(text, ROSTER, previous="Frost was welcomed.")
+    assert not told(text, "The fare was read out.")
