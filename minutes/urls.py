@@ -4,7 +4,7 @@ import meetings.urls  # noqa: F401  (registers the address of a meeting)
 
 from .files import ENDINGS
 from .models import Making
-from .views import checks, consents, reading, saving, writing
+from .views import checks, consents, reading, saving, to_do, writing
 
 
 class Audience:
@@ -53,7 +53,7 @@ urlpatterns = [
     path(HERE + "notes/actions/<uuid:key>/remove/", writing.action_remove, name="action-remove"),
     path(HERE + "notes/agreed/", writing.agreed_at_meeting, name="agreed-at-meeting"),
     path(HERE + "notes/done/", checks.done, name="done"),
-    path(HERE + "actions/<uuid:key>/", writing.progress, name="progress"),
+    path(HERE + "actions/<uuid:key>/", to_do.progress, name="progress"),
     path(HERE + "check/", checks.check, name="check"),
     path(HERE + "check/reword/", checks.reword, name="reword"),
     path(HERE + "check/words/", checks.change_words, name="change-words"),

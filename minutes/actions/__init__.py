@@ -31,6 +31,7 @@ from .issuing import (
 from .leaving import leave_out, put_back, remove_view
 from .making import WORKER, ask, carry_out, draft_name, draft_of
 from .saving import Saved, lock_of, move_line, put, remove, writes_here
+from .progress import progress
 from .steps import NotReady
 from .window import shorten, sooner_ends
 from .writing import (
@@ -46,7 +47,6 @@ from .writing import (
     notes_size,
     open_notes,
     place_view,
-    progress,
     record_agreed_at_meeting,
     remove_action,
     remove_consensus,

@@ -294,18 +294,6 @@ def remove_action(action, *, by):
 
 
 @transaction.atomic
-def progress(action, *, by, state, reason=""):
-    """Say how far something to do has got. The words of the notes do not change. A dropped one needs a reason."""
-    allow(rules.may_progress(by, action))
-    if state == Action.State.DROPPED and not reason.strip():
-        raise ValidationError({"reason": _("Say in one sentence why it will not be done.")})
-    Action.objects.filter(pk=action.pk).update(state=state, state_reason=reason.strip())
-    audit.record("action.progress", action, by=by, state=state)
-    action.refresh_from_db()
-    return action
-
-
-@transaction.atomic
 def record_agreed_at_meeting(minutes, *, by, on):
     """Note that the next meeting agreed these minutes, with its date (LC3). It is printed on later copies."""
     allow(rules.may_write(by, minutes))

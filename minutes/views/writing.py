@@ -368,26 +368,6 @@ def action_remove(request, group, slug, key):
     return back_to(minutes, row.item_id)
 
 
-def progress(request, group, slug, key):
-    """How far something to do has got: for who leads it and those who run the group."""
-    meeting = meeting_of(request, group, slug)
-    row = fetch(
-        Action.objects.filter(minutes__meeting=meeting).select_related("item", "minutes__meeting__group"), pk=key
-    )
-    require(rules.may_progress(request.user, row))
-    form = forms.ProgressForm(request.POST or None, initial={"state": row.state, "reason": row.state_reason})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.progress(row, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error("reason", error.message_dict["reason"][0])
-        else:
-            messages.success(request, _("Thank you. It is written down."))
-            return redirect("my-page")
-    context = {"action": row, "meeting": meeting, "group": meeting.group, "form": form, "section": "my-page"}
-    return render(request, "minutes/action_progress.html", context)
-
-
 @require_POST
 def agreed_at_meeting(request, group, slug):
     """The next meeting agreed the last notes: one button on the item "Notes of the last meeting"."""
