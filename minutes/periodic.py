@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from coproduction.access import StaleState
@@ -14,15 +14,28 @@ from .models import IssuedCopy, LeftOut, Making, Minutes, Revision
 
 
 def forget_drafts():
-    """Delete earlier wordings 30 days after the group copy, or 90 days after the meeting, whichever is first (DC3).
+    """Delete drafts and edit history 30 days after the group copy, or 90 days after the meeting, whichever is first.
 
-    A host may shorten both, by the setting DRAFT_DAYS.
+    The first group copy counts: a later version does not keep the words of an earlier one longer (DC3). A host may
+    shorten both times, by the setting DRAFT_DAYS. Returns how many rows were deleted.
     """
+    LeftOut.objects.filter(_past_their_time()).update(text="")  # that something was left out is still said
+    return sum(rows.delete()[0] for rows in drafts_past_their_time())
+
+
+def drafts_past_their_time():
+    """Return the querysets whose rows are to be forgotten now: one for each table of earlier words of notes."""
+    return [Revision.objects.filter(_past_their_time())]
+
+
+def _past_their_time():
+    """Return the condition for rows of `minutes` whose drafts are past their time."""
     now = timezone.now()
-    issued = Q(minutes__agreed_at__lt=now - dt.timedelta(days=settings.DRAFT_DAYS))
-    held = Q(minutes__meeting__ends__lt=now - dt.timedelta(days=3 * settings.DRAFT_DAYS))
-    LeftOut.objects.filter(issued | held).update(text="")  # that something was left out is still said
-    return Revision.objects.filter(issued | held).delete()[0]
+    long_ago = now - dt.timedelta(days=settings.DRAFT_DAYS)
+    group_copies = IssuedCopy.objects.filter(minutes=OuterRef("minutes"), audience=IssuedCopy.Audience.GROUP)
+    first_copy = Exists(group_copies.filter(issued_on__lt=timezone.localdate(long_ago)))
+    issued = Q(minutes__agreed_at__lt=long_ago) | Q(first_copy)
+    return issued | Q(minutes__meeting__ends__lt=now - dt.timedelta(days=3 * settings.DRAFT_DAYS))
 
 
 def forget_old_copies():

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -148,6 +149,52 @@ def test_a_host_may_forget_earlier_wordings_sooner(minutes, settings):
     settings.DRAFT_DAYS = 7
     periodic.forget_drafts()
     assert Revision.objects.count() == 0
+
+
+@pytest.mark.privacy
+@pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
+def test_drafts_go_thirty_days_after_the_group_copy_as_the_clock_says(minutes, facilitator, coordinator, days, left):
+    """DC3, with the clock moved: earlier wordings, and the words of a view that was left out."""
+    point = minutes.points.first()
+    actions.change_point(point, by=facilitator, version=1, kind="noted", text="Fridges are empty.")
+    view = minutes.consensus_notes.get().views.last()
+    actions.leave_out(view, by=coordinator, why="It could show whose it is.")
+    Revision.objects.exclude(place=f"point:{point.pk}").delete()
+    issue(minutes, facilitator, coordinator)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=days)):
+        assert periodic.forget_drafts() == 1 - left
+    out = minutes.left_out.get()
+    assert (Revision.objects.count(), bool(out.text)) == (left, bool(left))
+    assert out.why == "It could show whose it is."
+    assert minutes.points.count() == 3 and minutes.copies.count() == 2  # the notes and their copies stay
+
+
+@pytest.mark.privacy
+def test_a_later_version_does_not_keep_earlier_words_longer(out, facilitator, coordinator):
+    """DC3: the first group copy counts."""
+    start = timezone.now()
+    Revision.objects.create(minutes=out, place="point:1", text="Priya said it.")
+    with time_machine.travel(start + dt.timedelta(days=28)):
+        actions.correct(out, by=coordinator, kind="wording")
+        issue(out, facilitator, coordinator)
+        assert periodic.forget_drafts() == 0  # the control: they are there on the day before
+    with time_machine.travel(start + dt.timedelta(days=31)):
+        assert Minutes.objects.get(pk=out.pk).agreed_at > start + dt.timedelta(days=27)
+        assert periodic.forget_drafts() == 1
+
+
+@pytest.mark.privacy
+@pytest.mark.parametrize(("days", "left"), [(89, 1), (91, 0)])
+def test_notes_that_are_never_issued_lose_their_drafts_ninety_days_after_the_meeting(minutes, days, left):
+    """DC3, with the clock moved."""
+    Revision.objects.create(minutes=minutes, place="point:1", text="Priya said it.")
+    with time_machine.travel(minutes.meeting.ends + dt.timedelta(days=days)):
+        assert periodic.forget_drafts() == 1 - left
+    assert (Revision.objects.count(), minutes.points.count()) == (left, 3)
+
+
+def test_every_table_of_earlier_words_is_forgotten(minutes):
+    assert [rows.model for rows in periodic.drafts_past_their_time()] == [Revision]
 
 
 def test_minutes_that_were_withdrawn_say_so_also_when_the_copies_are_deleted(out, coordinator):
