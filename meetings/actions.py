@@ -5,7 +5,7 @@ import uuid
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from coproduction.access import StaleState
 from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
-from . import cleaning, papers
+from . import bringing, cleaning, papers
 from .models import AgendaItem, Attendance, Meeting, Paper, PaperFile, PassedOnView
 
 OPEN_SPACE_MINUTES = 20
@@ -71,6 +71,7 @@ def _standard_agenda(meeting, *, again):
 def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterwards=False, **details):
     """Plan a meeting as a draft with a standard agenda that ends with open space. Returns the meeting.
 
+    What comes onto the group's next agenda by rule is put there (see bringing).
     The same form posted twice plans once: what is the same in everything is the same meeting.
     entered_afterwards: it was held before the site knew of it; it becomes `held` at once and nothing is ever sent.
     Raises PermissionDenied unless `by` runs the group; ValidationError when the times or the rule cannot be.
@@ -97,6 +98,7 @@ def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterw
     )
     _standard_agenda(meeting, again=again)
     audit.record("meeting.planned", meeting, by=by, afterwards=entered_afterwards)
+    bringing.bring(group, by=by)
     return meeting
 
 
@@ -207,13 +209,7 @@ def add_item(meeting, *, by, title, minutes, record_rule=None, kind=AgendaItem.K
     before = meeting.items.filter(**facts).first()
     if before and kind == AgendaItem.Kind.TOPIC:
         return before
-    last = meeting.items.filter(kind=AgendaItem.Kind.OPEN_SPACE).order_by("position").first()
-    if last:
-        position = last.position
-        meeting.items.filter(position__gte=position).update(position=F("position") + 1)
-    else:
-        position = (meeting.items.aggregate(last=Max("position"))["last"] or 0) + 1
-    item = AgendaItem.objects.create(meeting=meeting, position=position, **facts)
+    item = AgendaItem.objects.create(meeting=meeting, position=bringing.make_room(meeting), **facts)
     audit.record("item.added", item, by=by)
     return item
 
@@ -244,11 +240,12 @@ def move_item(item, *, up, by):
 
 @transaction.atomic
 def remove_item(item, *, by):
-    """Take an item off the agenda while the meeting has not begun."""
+    """Take an item off the agenda while the meeting has not begun. What came by rule does not come back to it."""
     _editable_agenda(item.meeting, by)
     if item.meeting.has_begun:
         raise StaleState
     audit.record("item.removed", item, by=by)
+    bringing.taken_out(item)
     item.delete()
 
 
@@ -276,6 +273,7 @@ def cancel(meeting, *, by, reason):
     for attendance in meeting.attendances.coming().reachable():
         outbox.put("cancelled", recipient=attendance, subject=meeting)
     audit.record("meeting.cancelled", meeting, by=by)
+    bringing.bring(meeting.group, by=by)
     return meeting
 
 
@@ -290,10 +288,16 @@ def start(meeting, *, by):
 
 @transaction.atomic
 def close(meeting, *, by):
-    """End the meeting. What was written stays open until it is checked."""
+    """End the meeting. What was written stays open until it is checked, and what comes again goes on the next agenda.
+
+    One that began by the clock alone is started first, so that it can be closed.
+    """
     _check(may_facilitate(by, meeting.group))
+    if meeting.state == Meeting.State.ANNOUNCED and meeting.has_begun:
+        start(meeting, by=by)
     _move(meeting, Meeting.State.HELD, closed_at=timezone.now())
     audit.record("meeting.closed", meeting, by=by)
+    bringing.bring(meeting.group, by=by)
     return meeting
 
 

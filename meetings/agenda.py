@@ -1,8 +1,9 @@
 """What stands on an agenda by itself. Apps above this one say what they carry over; this one only asks them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _carriers = []
+_bringers = []
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,33 @@ def carried_over(meeting, *, public):
     """Return everything that stands on this meeting's agenda by itself; only what is public already, with `public`."""
     found = [line for carrier in _carriers for line in carrier(meeting)]
     return [line for line in found if line.public or not public]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One item that comes onto the next agenda of a group by rule."""
+
+    key: str
+    """What it is, like "item:<id>": the same key is put on one agenda only."""
+    why: str
+    """Of CarriedItem.Why."""
+    come_from: object
+    """The Meeting it comes from."""
+    title: str
+    minutes: int
+    record_rule: str
+    """It stands under this or a closer rule."""
+    blurb: str = ""
+    recurring: bool = False
+    scope: dict = field(default_factory=dict)
+
+
+def brings(function):
+    """Register a function that returns what comes onto the next agenda of a group by rule, as a list of Brought."""
+    _bringers.append(function)
+    return function
+
+
+def brought_to(group, *, but=()):
+    """Return everything that comes onto the next agenda of `group` by rule; but: keys that are settled already."""
+    return [thing for bringer in _bringers for thing in bringer(group, but)]

@@ -308,15 +308,22 @@ class ItemForm(forms.Form):
     cannot_decide = WordsField(label=gettext_lazy("We cannot decide"), required=False, max_length=300)
     who_decides = WordsField(label=gettext_lazy("Who decides that?"), required=False, max_length=300)
     decide_by = WordsField(label=gettext_lazy("By when?"), required=False, max_length=120)
+    recurring = forms.BooleanField(
+        label=gettext_lazy("It comes back at every meeting"),
+        help_text=gettext_lazy("It comes onto the next agenda, until you take this off."),
+        required=False,
+    )
     record_rule = forms.ChoiceField(
         label=gettext_lazy("What may be shared of this item?"),
         widget=Radios(hints=RULES_MEAN),
         error_messages={"required": gettext_lazy("Pick what may be shared of this item")},
     )
 
-    def __init__(self, *args, rules, **kwargs):
+    def __init__(self, *args, rules, topic=True, **kwargs):
         super().__init__(*args, **kwargs)
         _offer_rules(self, rules)
+        if not topic:  # hello, a break and open space stand on every agenda anyway
+            del self.fields["recurring"]
 
 
 class CancelForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from coproduction.models import new_nonce
+from coproduction.templatetags.when import day
 from groups.models import MEETING_RULES, Group, RecordRule
 
 
@@ -178,6 +179,10 @@ class AgendaItem(models.Model):
     cannot_decide = models.CharField(_("we cannot decide"), max_length=300, blank=True)
     who_decides = models.CharField(_("who decides that"), max_length=300, blank=True)
     decide_by = models.CharField(_("by when"), max_length=120, blank=True)
+    recurring = models.BooleanField(_("it comes back at every meeting"), default=False)
+
+    SCOPE = ["can_decide", "cannot_decide", "who_decides", "decide_by"]
+    """The fields of the scope panel."""
 
     class Meta:
         ordering = ["position", "pk"]
@@ -212,6 +217,38 @@ class AgendaItem(models.Model):
     def scope_is_open(self):
         """True when a topic does not yet say what the meeting can decide."""
         return self.kind == self.Kind.TOPIC and not (self.can_decide and self.cannot_decide)
+
+
+class CarriedItem(models.Model):
+    """That something came onto an agenda by itself, why and from where. Kept when it is taken out: once is enough."""
+
+    class Why(models.TextChoices):
+        NOT_REACHED = "not_reached", _("there was no time for it")
+        RECURRING = "recurring", _("it comes back at every meeting")
+        OPEN_ACTION = "open_action", _("something is still to be done")
+        REPORT = "report", _("a group reports")
+
+    key = models.CharField(max_length=60, unique=True, help_text="What was carried, like item:<id>.")
+    why = models.CharField(max_length=12, choices=Why)
+    come_from = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="carried_items")
+    item = models.OneToOneField(AgendaItem, models.SET_NULL, null=True, blank=True, related_name="brought")
+    skipped = models.BooleanField(default=False, help_text="Taken out of one agenda; it comes back on the one after.")
+
+    def __str__(self):
+        return f"{self.key} on {self.meeting_id}"
+
+    @property
+    def reason(self):
+        """Why it stands on the agenda, in one sentence for those who run the group."""
+        facts = {"day": day(self.come_from.starts), "group": self.come_from.group.name}
+        sentences = {
+            self.Why.NOT_REACHED: _("From %(day)s: there was no time for it then."),
+            self.Why.RECURRING: _("From %(day)s: it comes back at every meeting."),
+            self.Why.OPEN_ACTION: _("From %(day)s: something is still to be done."),
+            self.Why.REPORT: _("From %(group)s: someone from there will report."),
+        }
+        return str(sentences[self.why]) % facts
 
 
 class PaperQuerySet(models.QuerySet):

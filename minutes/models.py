@@ -212,13 +212,19 @@ class LeftOut(models.Model):
 
 
 class ItemOutcome(models.Model):
-    """Beside the points of an item: did we ask for other views, and the one sentence a private item may show."""
+    """Beside the points of an item: were other views asked for, was there time for it, what may a private one show."""
+
+    class Left(models.TextChoices):
+        AGAIN = "again", _("We did not get to this. It comes on the next agenda.")
+        LEFT = "left", _("We did not get to this. It does not come again.")
+        NOTHING = "nothing", _("We talked about it. There is nothing to write down.")
 
     minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="outcomes")
     item = models.OneToOneField(AgendaItem, models.PROTECT, related_name="outcome")
     no_other_views = models.BooleanField(default=False)
     private_sentence = models.CharField(_("the one sentence the notes may give"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
+    left = models.CharField(_("why nothing is written down"), max_length=8, choices=Left, blank=True)
 
     def __str__(self):
         return f"outcome of item {self.item_id}"
@@ -230,6 +236,20 @@ class ActionQuerySet(models.QuerySet):
 
     def of_group(self, group):
         return self.filter(item__meeting__group=group)
+
+    def led_or_helped_by(self, person):
+        return self.filter(Q(lead__person=person) | Q(helpers__person=person)).distinct()
+
+    def to_chip_in(self, person):
+        """Open ones of meetings the person came to, that somebody else leads: once the notes are signed, none private.
+
+        Before that nobody reads the words but those who write and check them.
+        """
+        signed = [Minutes.State.CIRCULATED, Minutes.State.AGREED, Minutes.State.PUBLISHED]
+        came = Attendance.objects.came().filter(person=person).values("meeting")
+        rows = self.open().filter(minutes__meeting__in=came, minutes__state__in=signed)
+        rows = rows.exclude(item__record_rule=RecordRule.CONFIDENTIAL)
+        return rows.exclude(lead__in=Attendance.objects.filter(person=person))
 
     def public(self):
         """Those whose words everybody can read in a public copy: no private item, no notes that are being corrected.
@@ -281,6 +301,28 @@ class Action(models.Model):
 
     def __str__(self):
         return f"action {self.pk}"
+
+    @property
+    def is_open(self):
+        return self.state in (self.State.OPEN, self.State.STARTED)
+
+
+class ActionUpdate(models.Model):
+    """How something to do went on: for who leads it, who chips in and those who run the group. It names nobody."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="updates")
+    day = models.DateField(default=timezone.localdate)
+    state = models.CharField(max_length=8, choices=Action.State, blank=True, help_text="What it became, if it changed.")
+    words = models.CharField(_("what has happened"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="") | ~Q(words=""), name="an_update_of_an_action_says_something")
+        ]
+
+    def __str__(self):
+        return f"update {self.pk}"
 
 
 class Revision(models.Model):

@@ -3,8 +3,8 @@ from django.urls import path, register_converter
 import meetings.urls  # noqa: F401  (registers the address of a meeting)
 
 from .files import ENDINGS
-from .models import Making
-from .views import checks, consents, reading, saving, to_do, writing
+from .models import ItemOutcome, Making
+from .views import checks, closing, consents, reading, saving, to_do, writing
 
 
 class Audience:
@@ -21,7 +21,12 @@ class Step(Audience):
     regex = "|".join(Making.Step.values)
 
 
+class Left(Audience):
+    regex = "|".join(ItemOutcome.Left.values)
+
+
 register_converter(Audience, "audience")
+register_converter(Left, "left")
 register_converter(Step, "step")
 
 HERE = "meetings/<slug:group>/<meeting:slug>/"
@@ -52,6 +57,10 @@ urlpatterns = [
     path(HERE + "notes/actions/<uuid:key>/", writing.action, name="action"),
     path(HERE + "notes/actions/<uuid:key>/remove/", writing.action_remove, name="action-remove"),
     path(HERE + "notes/agreed/", writing.agreed_at_meeting, name="agreed-at-meeting"),
+    path(HERE + "notes/close/", closing.close, name="close"),
+    path(HERE + "notes/close/send/", closing.close_and_send, name="close-and-send"),
+    path(HERE + "notes/<int:number>/no-notes/<left:left>/", closing.leave_item, name="leave-item"),
+    path(HERE + "notes/<int:number>/talked-about/", closing.talked_about, name="talked-about"),
     path(HERE + "notes/done/", checks.done, name="done"),
     path(HERE + "actions/<uuid:key>/", to_do.progress, name="progress"),
     path(HERE + "check/", checks.check, name="check"),

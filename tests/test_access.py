@@ -125,6 +125,10 @@ minutes:view-put-back left out         = in  405 405 | 405 405 405 | 405 405 405
 minutes:action action                  = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 minutes:action-remove action           = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:agreed-at-meeting checked      = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+minutes:close written                  = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+minutes:close-and-send written         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+minutes:leave-item left item           = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+minutes:talked-about written item      = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:done written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:progress action                = in  ok  403 | ok  ok  403 | 403 403 403 = in  ok  403 | ok  ok  403 | 403 403 403
 minutes:check checked                  = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405

@@ -149,6 +149,7 @@ def _written(world, minutes, rows):
     pass_on = pass_on_view(world.meetings["coming"], request_key=uuid.uuid4(), text="Please think of pets.")
     type(pass_on).objects.filter(pk=pass_on.pk).update(meeting=minutes.meeting)
     world.at["passed on"] = {**world.at["written item"], "key": pass_on.pk}
+    world.at["left item"] = {**world.at["written item"], "left": "again"}
     note, action = minutes.consensus_notes.get(), minutes.actions.get()
     for name, row in (("point", minutes.points.first()), ("note", note), ("view", note.views.first())):
         world.at[name] = {**here, "key": row.pk}

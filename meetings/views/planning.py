@@ -63,7 +63,7 @@ def new_held(request, slug):
 @require_safe
 def plan(request, group, slug):
     meeting = own_meeting(request, group, slug)
-    items = list(meeting.items.prefetch_related("papers"))
+    items = list(meeting.items.select_related("brought__come_from__group").prefetch_related("papers"))
     return render(
         request,
         "meetings/meeting_plan.html",
@@ -161,7 +161,8 @@ def item(request, group, slug, number):
     meeting = own_meeting(request, group, slug)
     item = item_of(meeting, number)
     initial = {name: getattr(item, name) for name in forms.ItemForm.base_fields}
-    form = forms.ItemForm(request.POST or None, rules=forms.item_rules(meeting, item), initial=initial)
+    topic = item.kind == AgendaItem.Kind.TOPIC
+    form = forms.ItemForm(request.POST or None, rules=forms.item_rules(meeting, item), topic=topic, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_item(item, by=request.user, **form.cleaned_data)

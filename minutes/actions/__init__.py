@@ -11,6 +11,7 @@ from .checks import (
     settle,
     unsettle,
 )
+from .closing import cannot_go_to_check, close_and_send, leave_item, ways_to_leave
 from .consents import may_be_named, record_yes, say_yes, take_back, words_beside
 from .issuing import (
     agree,
@@ -32,14 +33,13 @@ from .leaving import leave_out, put_back, remove_view
 from .making import WORKER, ask, carry_out, draft_name, draft_of
 from .saving import Saved, lock_of, move_line, put, remove, writes_here
 from .progress import progress
+from .reporting import add_action, change_action, remove_action
 from .steps import NotReady
 from .window import shorten, sooner_ends
 from .writing import (
-    add_action,
     add_consensus,
     add_point,
     add_view,
-    change_action,
     change_consensus,
     change_point,
     change_view,
@@ -48,7 +48,6 @@ from .writing import (
     open_notes,
     place_view,
     record_agreed_at_meeting,
-    remove_action,
     remove_consensus,
     remove_point,
     set_outcome,
@@ -57,6 +56,10 @@ from .writing import (
 )
 
 __all__ = [
+    "cannot_go_to_check",
+    "close_and_send",
+    "leave_item",
+    "ways_to_leave",
     "correct",
     "members_of",
     "withdraw",

@@ -11,21 +11,28 @@ from django.utils.translation import gettext as _
 from coproduction import audit
 from coproduction.access import StaleState
 from groups.models import RecordRule
+from meetings.bringing import bring
+from meetings.models import Meeting
 
-from .. import attribution, checking, consents, rules
-from ..models import HEARD, POINT_LIMIT, Minutes, Point, Settlement, View
+from .. import attribution, checking, closing, consents, rules
+from ..models import HEARD, POINT_LIMIT, Minutes, Settlement
 from .steps import NotReady, allow, move, reopen, write_down
 from .writing import keep, touch
 
 
 @transaction.atomic
 def send_to_check(minutes, *, by):
-    """Say the notes are written and ask for the check. The meeting must be over."""
+    """Say the notes are written and ask for the check. The meeting must be over.
+
+    What comes again and was written down since the meeting was closed goes on the next agenda now.
+    """
     allow(rules.may_write(by, minutes))
+    Meeting.objects.select_for_update(no_key=True).get(pk=minutes.meeting_id)  # before its notes, as everywhere
     if not minutes.meeting.is_over:
         raise NotReady([_("Close the meeting first.")])
     move(minutes, Minutes.State.CHECKING, first_checked_at=minutes.first_checked_at or timezone.now())
     audit.record("minutes.checking", minutes, by=by)
+    bring(minutes.meeting.group, by=by)
     return minutes
 
 
@@ -192,32 +199,9 @@ def missing(minutes, marked=None):
         reasons.append(
             _("Things that must change: %(numbers)s.") % {"numbers": ", ".join(str(m.number) for m in stops)}
         )
-    private = minutes.meeting.items.filter(record_rule=RecordRule.CONFIDENTIAL).values("pk")
-    notes = minutes.consensus_notes.exclude(item__in=private).prefetch_related("views", "item")
-    left_out = list(minutes.left_out.values_list("note", "item"))
-    without = {note for note, _item in left_out}
-    for note in notes:
-        views = list(note.views.all())
-        if any(v.place == View.Place.RAISED for v in views):
-            reasons.append(_("In “%(item)s”, a view has no place yet.") % {"item": note.item.title})
-        elif not views and not note.no_other_views and note.pk not in without:
-            reasons.append(
-                _("In “%(item)s”, say which other views there were, or that you asked and there were none.")
-                % {"item": note.item.title}
-            )
-    asked = {o.item_id for o in minutes.outcomes.all() if o.no_other_views}
-    agreed = minutes.points.filter(kind=Point.Kind.AGREED).exclude(item__in=private)
-    with_views = {n.item_id for n in notes if n.views.all()} | {item for _note, item in left_out}
-    titles = dict.fromkeys(
-        p.item.title for p in agreed.select_related("item") if p.item_id not in asked and p.item_id not in with_views
-    )
-    for title in titles:
-        reasons.append(
-            _("In “%(item)s”, say which other views there were, or that you asked and there were none.")
-            % {"item": title}
-        )
-    if not (minutes.points.exists() or minutes.consensus_notes.exists() or minutes.actions.exists()):
+    reasons += [words for _item, words in closing.open_views(minutes)]
+    if closing.is_empty(minutes):
         reasons.append(_("The notes are still empty."))
-    if minutes.meeting.attendances.came().count() == 0:
+    if closing.nobody_came(minutes.meeting):
         reasons.append(_("The register is empty. Write down who came, so that the check knows whom to look for."))
     return reasons

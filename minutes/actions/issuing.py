@@ -24,6 +24,7 @@ from .. import checking, consents, document, files, reread, rules
 from ..models import IssuedCopy, IssuedFile, Minutes, Objection, SignOff
 from . import telling
 from .checks import missing
+from .reporting import say_no_more_than
 from .steps import NotReady, allow, move, reopen, write_down
 
 FORMATS = IssuedFile.Format.values
@@ -310,6 +311,7 @@ def correct(minutes, *, by, kind):
     if minutes.state != Minutes.State.PUBLISHED:
         raise StaleState
     reopen(minutes, correction=kind, version=F("version") + 1)
+    say_no_more_than(minutes)
     if kind == Minutes.Correction.PERSON:
         IssuedCopy.objects.in_reach().filter(minutes=minutes).update(taken_back=timezone.now())
     audit.record("minutes.correcting", minutes, by=by, kind=kind, version=minutes.version)
@@ -321,6 +323,7 @@ def withdraw(minutes, *, by):
     """Take all copies back for good (LC4). Those who were told of them are asked to delete what they have."""
     allow(rules.may_issue(by, minutes))
     move(minutes, Minutes.State.WITHDRAWN, withdrawn_at=timezone.now())
+    say_no_more_than(minutes)
     IssuedCopy.objects.in_reach().filter(minutes=minutes).update(taken_back=timezone.now())
     telling.ask_to_delete(minutes)
     audit.record("minutes.withdrawn", minutes, by=by, version=minutes.version)

@@ -24,6 +24,7 @@ from meetings.models import Attendance, Meeting, PassedOnView
 from minutes import actions, attribution, checking, document, files, forms
 from minutes.models import (
     Action,
+    ActionUpdate,
     ConsensusNote,
     IssuedCopy,
     ItemOutcome,
@@ -86,7 +87,8 @@ def test_no_row_of_the_notes_has_room_for_a_speaker_or_a_count():
             "views",
         },
         View: {"id", "note", "position", "text", "place", "how"},
-        ItemOutcome: {"id", "minutes", "item", "no_other_views", "private_sentence"},
+        ItemOutcome: {"id", "minutes", "item", "no_other_views", "private_sentence", "left"},
+        ActionUpdate: {"id", "action", "day", "state", "words"},
         LeftOut: {"id", "minutes", "item", "note", "text", "why"},
         Revision: {"id", "minutes", "place", "text", "at"},
         PassedOnView: {"id", "meeting", "item", "text", "state"},
