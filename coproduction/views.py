@@ -179,14 +179,17 @@ def my_page(request):
         row.look_path = look_path(row)
     to_do = list(
         Action.objects.open()
-        .filter(lead__person=person)
+        .led_or_helped_by(person)
         .select_related("item__meeting__group", "lead")
+        .prefetch_related("helpers", "updates")
         .order_by("due", "position")
     )
+    chip_in = Action.objects.to_chip_in(person).exclude(helpers__person=person).select_related("item__meeting__group")
     said_yes = Consent.objects.open().filter(attendance__person=person)
     named = list(said_yes.select_related("attendance", "minutes__meeting"))
     for row in to_do:
-        row.names_path = names_path(row.lead, row)
+        row.own = row.lead is not None and row.lead.person_id == person.pk
+        row.names_path = names_path(row.lead, row) if row.own else ""
     for row in named:
         row.names_path = names_path(row.attendance)
     return render(
@@ -195,6 +198,7 @@ def my_page(request):
         {
             "coming": coming,
             "to_do": to_do,
+            "chip_in": chip_in.order_by("due", "position")[:FEW],
             "named": named,
             "look_at": look_at,
             "running": running,

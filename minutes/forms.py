@@ -478,4 +478,11 @@ class CorrectForm(forms.Form):
 
 class ProgressForm(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("How far is it?"), choices=Action.State, widget=forms.RadioSelect)
+    words = WordsField(
+        label=gettext_lazy("What has happened?"),
+        help_text=gettext_lazy("In a sentence, if you like. Say what, not who."),
+        required=False,
+        max_length=300,
+        lines=2,
+    )
     reason = WordsField(label=gettext_lazy("If it is dropped: why?"), required=False, max_length=300)

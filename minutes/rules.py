@@ -3,6 +3,8 @@
 from groups.rules import belongs, may_coordinate, may_facilitate
 from meetings.membership import is_member
 
+from .models import Action
+
 
 def may_write(person, minutes):
     """May write the notes: facilitators and coordinators of the group."""
@@ -42,6 +44,21 @@ def may_progress(person, action):
     """May say how far something to do has got: who leads it, and those who run the group."""
     leads = action.lead is not None and action.lead.person_id is not None and action.lead.person_id == person.pk
     return leads or may_write(person, action.minutes)
+
+
+def helps(person, action):
+    """Is among those who chip in with something to do."""
+    return person.is_authenticated and action.helpers.filter(person=person).exists()
+
+
+def may_chip_in(person, action):
+    """May offer to help: who was there and does not lead it, once the notes are signed; not in a private item."""
+    return person.is_authenticated and Action.objects.to_chip_in(person).filter(pk=action.pk).exists()
+
+
+def may_follow_action(person, action):
+    """May read how something to do went on and who chips in: who leads it, who chips in and those who run the group."""
+    return may_progress(person, action) or helps(person, action)
 
 
 def may_read_group_copy(person, minutes):

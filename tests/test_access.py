@@ -131,6 +131,9 @@ minutes:leave-item left item           = in  405 405 | 405 405 405 | 405 405 405
 minutes:talked-about written item      = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:done written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 minutes:progress action                = in  ok  403 | ok  ok  403 | 403 403 403 = in  ok  403 | ok  ok  403 | 403 403 403
+minutes:chip-in to chip in             = in  405 405 | 405 405 405 | 405 405 405 = in  go  403 | 403 403 403 | 403 403 403
+minutes:chip-out to chip in            = in  405 405 | 405 405 405 | 405 405 405 = in  go  403 | 403 403 403 | 403 403 403
+minutes:progress to chip in            = in  ok  403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 minutes:check checked                  = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:check circulated               = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 minutes:check out                      = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
@@ -271,6 +274,7 @@ TAKEN_AWAY = [
     (groups.rules, "_has_role", "meetings:plan"),
     (groups.rules, "_has_role", "minutes:check"),
     (minutes.rules, "may_progress", "minutes:progress"),
+    (minutes.rules, "may_chip_in", "minutes:chip-in"),
     (minutes.rules, "may_issue", "minutes:sign"),
     (minutes.rules, "may_record_yes", "minutes:name-lead"),
     (minutes.rules, "is_member", "minutes:group-pdf"),

@@ -173,7 +173,49 @@ def test_my_page(client, group, facilitator):
             now = timezone.now()
             Minutes.objects.filter(pk=minutes.pk).update(state="circulated", circulated_at=now, window_ends=now)
 
-    assert counts(client, reverse("my-page"), grow, FEW) == [11, 11, 11]
+    assert counts(client, reverse("my-page"), grow, FEW) == [14, 14, 14]
+
+
+def helped_up_to(action, size):
+    """Give something to do `size` helpers and updates."""
+    for number in range(action.updates.count(), size):
+        action.updates.create(words=f"Letter {number} is written.")
+        action.helpers.add(factories.attendance(action.minutes.meeting, f"Person {number}", came=True))
+
+
+def test_page_of_something_to_do(client, minutes, facilitator):
+    client.force_login(facilitator)
+    action = minutes.actions.get()
+    path = reverse("minutes:progress", args=[minutes.meeting.group.slug, minutes.meeting.slug, action.pk])
+    assert counts(client, path, lambda size: helped_up_to(action, size)) == [10, 10, 10]
+
+
+def test_page_before_closing(client, minutes, facilitator):
+    """With points, views without a place, items without an outcome and things to do that nobody leads."""
+    client.force_login(facilitator)
+    meeting = minutes.meeting
+    path = reverse("minutes:close", args=[meeting.group.slug, meeting.slug])
+
+    def grow(size):
+        points_up_to(minutes, facilitator)(size)
+        for number in range(meeting.items.count(), size + 4):
+            facts = {"title": f"Item {number}", "minutes": 5, "kind": "open_space"}
+            AgendaItem.objects.create(meeting=meeting, position=number + 9, **facts)
+
+    assert counts(client, path, grow) == [25, 25, 25]
+
+
+def test_plan_of_a_meeting_with_items_that_came_again(client, group, facilitator, meeting, held):
+    client.force_login(facilitator)
+    minutes = actions.open_notes(held, by=facilitator)
+
+    def grow(size):
+        for number in range(held.items.count(), size + 4):
+            item = AgendaItem.objects.create(meeting=held, position=number + 9, title=f"Item {number}", minutes=5)
+            actions.leave_item(minutes, item, by=facilitator, left="again")
+
+    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow, FEW) == [10, 10, 10]
+    assert meeting.items.exclude(brought=None).count() >= 10
 
 
 def test_where_somebody_is_named(client, minutes, coordinator, facilitator):

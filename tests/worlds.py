@@ -118,6 +118,8 @@ def _notes(world):
         window = {"circulated_at": timezone.now(), "window_ends": timezone.now() + timezone.timedelta(days=7)}
         _become(minutes, Minutes.State.CIRCULATED, **window)
         if name == "circulated":
+            factories.attendance(meeting, "Maya Thornhill", came=True, person=world.people["member"])
+            world.at["to chip in"] = {**world.at[name], "key": minutes.actions.get().pk}
             world.at["look link"] = {"token": links.token(LOOK, rows[0])}
             asked = Objection.objects.create(minutes=minutes, text="The third point.")
             world.at["asked"] = {**world.at[name], "key": asked.pk}

@@ -32,7 +32,7 @@ from .issuing import (
 from .leaving import leave_out, put_back, remove_view
 from .making import WORKER, ask, carry_out, draft_name, draft_of
 from .saving import Saved, lock_of, move_line, put, remove, writes_here
-from .progress import progress
+from .progress import chip_in, chip_out, progress
 from .reporting import add_action, change_action, remove_action
 from .steps import NotReady
 from .window import shorten, sooner_ends
@@ -57,6 +57,8 @@ from .writing import (
 
 __all__ = [
     "cannot_go_to_check",
+    "chip_in",
+    "chip_out",
     "close_and_send",
     "leave_item",
     "ways_to_leave",
