@@ -251,6 +251,7 @@ SWEEP_PLANNERS = [
     "minutes.periodic.remember_what_was_asked_for",
     "minutes.periodic.forget_makings",
     "minutes.periodic.forget_drafts",
+    "minutes.periodic.forget_who_wrote",
     "minutes.periodic.forget_old_copies",
 ]
 """Functions that turn what has come due into rows; each is quick, and safe to run twice and at once."""

@@ -254,7 +254,7 @@ LINE_FORMS = {lines.CONSENSUS: ConsensusLine, lines.VIEW: ViewLine, lines.TO_DO:
 
 
 class KeysForm(forms.Form):
-    """The two keys for what waits on a device, as the browser made them (JWK, P-256); none to ask for those there are."""
+    """The two keys for what waits on a device, as a browser made them (JWK, P-256); none asks for those there are."""
 
     public = forms.JSONField(required=False)
     private = forms.JSONField(required=False)

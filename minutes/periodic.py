@@ -10,7 +10,7 @@ from coproduction.access import StaleState
 from coproduction.tasks import look_soon
 
 from . import actions
-from .models import IssuedCopy, LeftOut, Making, Minutes, Revision
+from .models import Change, DeviceLock, IssuedCopy, LeftOut, Making, Minutes, Revision, Save, Writing
 
 
 def forget_drafts():
@@ -25,7 +25,7 @@ def forget_drafts():
 
 def drafts_past_their_time():
     """Return the querysets whose rows are to be forgotten now: one for each table of earlier words of notes."""
-    return [Revision.objects.filter(_past_their_time())]
+    return [table.objects.filter(_past_their_time()) for table in (Revision, Change, Save, DeviceLock)]
 
 
 def _past_their_time():
@@ -36,6 +36,11 @@ def _past_their_time():
     first_copy = Exists(group_copies.filter(issued_on__lt=timezone.localdate(long_ago)))
     issued = Q(minutes__agreed_at__lt=long_ago) | Q(first_copy)
     return issued | Q(minutes__meeting__ends__lt=now - dt.timedelta(days=3 * settings.DRAFT_DAYS))
+
+
+def forget_who_wrote():
+    """Delete which page wrote where, an hour after it was last heard of: it is for the time of writing alone (DC2)."""
+    return Writing.objects.filter(seen__lt=timezone.now() - dt.timedelta(hours=1)).delete()[0]
 
 
 def forget_old_copies():

@@ -31,9 +31,9 @@ from .issuing import (
 )
 from .leaving import leave_out, put_back, remove_view
 from .making import WORKER, ask, carry_out, draft_name, draft_of
-from .saving import Saved, lock_of, move_line, put, remove, writes_here
 from .progress import chip_in, chip_out, progress
 from .reporting import add_action, change_action, remove_action
+from .saving import Saved, lock_of, move_line, put, remove, writes_here
 from .steps import NotReady
 from .window import shorten, sooner_ends
 from .writing import (

@@ -21,7 +21,7 @@ def _follow_tick(action, *, by):
         take_off(report_key(action), main_group, by=by)
 
 
-def _hold(meeting_id):
+def hold(meeting_id):
     """Lock the meeting before its notes, in the order in which everybody does."""
     Meeting.objects.select_for_update(no_key=True).get(pk=meeting_id)
 
@@ -29,7 +29,7 @@ def _hold(meeting_id):
 @transaction.atomic
 def add_action(minutes, *, by, report_to_parent=False, **facts):
     """As writing.add_action; what is to be reported goes on the main group's next agenda."""
-    _hold(minutes.meeting_id)
+    hold(minutes.meeting_id)
     action = writing.add_action(minutes, by=by, report_to_parent=report_to_parent, **facts)
     if report_to_parent:
         _follow_tick(action, by=by)
@@ -39,7 +39,7 @@ def add_action(minutes, *, by, report_to_parent=False, **facts):
 @transaction.atomic
 def change_action(action, *, by, **facts):
     """As writing.change_action; the main group's agenda follows the tick, as long as that meeting has not begun."""
-    _hold(action.minutes.meeting_id)
+    hold(action.minutes.meeting_id)
     writing.change_action(action, by=by, **facts)
     if "report_to_parent" in facts:
         _follow_tick(action, by=by)
@@ -48,7 +48,7 @@ def change_action(action, *, by, **facts):
 @transaction.atomic
 def remove_action(action, *, by):
     """As writing.remove_action; its report goes off the main group's agenda."""
-    _hold(action.minutes.meeting_id)
+    hold(action.minutes.meeting_id)
     key, main_group = report_key(action), action.minutes.meeting.group.parent
     writing.remove_action(action, by=by)
     if main_group is not None:

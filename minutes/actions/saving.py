@@ -19,7 +19,7 @@ from groups.models import Membership, RecordRule
 
 from .. import lines, rules
 from ..models import Action, ConsensusNote, DeviceLock, ItemOutcome, Minutes, Point, Save, View, Writing
-from . import leaving, writing
+from . import leaving, reporting, writing
 from .steps import allow
 
 HERE = dt.timedelta(seconds=25)
@@ -28,7 +28,7 @@ REMOVE = {
     Point: writing.remove_point,
     ConsensusNote: writing.remove_consensus,
     View: leaving.remove_view,
-    Action: writing.remove_action,
+    Action: reporting.remove_action,
 }
 
 
@@ -49,6 +49,7 @@ def _once(verb):
     @transaction.atomic
     def save(minutes, *, by, key, **sent):
         allow(rules.may_write(by, minutes))
+        reporting.hold(minutes.meeting_id)
         minutes = Minutes.objects.select_for_update().select_related("meeting__group").get(pk=minutes.pk)
         told = {name: value for name, value in sent.items() if name != "base"} | {"verb": verb.__name__}
         digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
@@ -86,7 +87,7 @@ def put(minutes, *, by, line, kind, item, base, fields, note=None, after=None):
     after: the line it shall stand after, when it is new. Raises ValidationError for what cannot be kept, StaleState for
     notes that are public.
     """
-    writing._own_item(minutes, item)
+    writing.own_item(minutes, item)
     if (item.record_rule == RecordRule.CONFIDENTIAL) != (kind == lines.WHOLE and "private_sentence" in fields):
         raise ValidationError(_("This item is private. The notes may give one sentence about it, and nothing else."))
     model = lines.model_of(kind)
@@ -121,7 +122,7 @@ def _add(minutes, by, line, kind, item, fields, note):
     elif kind == lines.CONSENSUS:
         writing.add_consensus(minutes, by=by, key=line, item=item, **fields)
     elif kind == lines.TO_DO:
-        writing.add_action(minutes, by=by, key=line, item=item, **fields)
+        reporting.add_action(minutes, by=by, key=line, item=item, **fields)
     elif kind == lines.VIEW:
         beside = minutes.consensus_notes.filter(pk=note).select_related("minutes").first()
         if beside is None:
@@ -140,7 +141,7 @@ def _change(minutes, by, row, kind, fields):
     elif isinstance(row, ConsensusNote):
         writing.change_consensus(row, by=by, version=version, **fields)
     elif isinstance(row, Action):
-        writing.change_action(row, by=by, version=version, **fields)
+        reporting.change_action(row, by=by, version=version, **fields)
     elif isinstance(row, View):
         writing.change_view(row, by=by, version=version, **fields)
     else:
@@ -162,7 +163,7 @@ def remove(minutes, *, by, line, base):
 @_once
 def move_line(minutes, *, by, line, item, after):
     """Let a line stand after another one of its kind in `item`, or first with `after` empty. A view stays in place."""
-    writing._own_item(minutes, item)
+    writing.own_item(minutes, item)
     row = lines.find(minutes, line)
     if row is None:
         return Save.Outcome.GONE, 0

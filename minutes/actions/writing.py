@@ -69,7 +69,7 @@ def keep(minutes, place, text):
         Revision.objects.create(minutes=minutes, place=place, text=text)
 
 
-def _own_item(minutes, item):
+def own_item(minutes, item):
     if item.meeting_id != minutes.meeting_id:
         raise PermissionDenied
     return item
@@ -120,7 +120,7 @@ def add_point(minutes, *, by, key, item, kind, text):
 
     Raises ValidationError when the notes are full, StaleState when they are already public.
     """
-    _own_item(minutes, item)
+    own_item(minutes, item)
     if Point.objects.filter(pk=key).exists():
         return
     touch(minutes, by, key)
@@ -168,7 +168,7 @@ def move_point(point, *, up, by):
 @transaction.atomic
 def add_consensus(minutes, *, by, key, item, **fields):
     """Add a consensus note; the same key twice adds it once. fields: outcome, text, question, care, no_other_views."""
-    _own_item(minutes, item)
+    own_item(minutes, item)
     if found := ConsensusNote.objects.filter(pk=key).first():
         return found
     touch(minutes, by, key)
@@ -235,7 +235,7 @@ def change_view(view, *, by, version, text, place, how=""):
 @transaction.atomic
 def take_passed_on(minutes, passed_on, *, by, item):
     """Put a view that was sent in among the points of an item. What came in is deleted; nothing links the two."""
-    _own_item(minutes, item)
+    own_item(minutes, item)
     key = uuid.uuid4()
     touch(minutes, by, key)
     if not PassedOnView.objects.filter(pk=passed_on.pk).delete()[0]:
@@ -248,7 +248,7 @@ def take_passed_on(minutes, passed_on, *, by, item):
 @transaction.atomic
 def set_outcome(minutes, item, *, by, **fields):
     """Say of an item that other views were asked for, or give the one sentence of a private item."""
-    _own_item(minutes, item)
+    own_item(minutes, item)
     touch(minutes, by, f"item:{item.pk}")
     outcome, created = ItemOutcome.objects.get_or_create(item=item, defaults={"minutes": minutes, **fields})
     if not created:
@@ -259,7 +259,7 @@ def set_outcome(minutes, item, *, by, **fields):
 @transaction.atomic
 def add_action(minutes, *, by, key, item, helpers=(), **fields):
     """Add something to do; the same key twice adds it once. fields: text, due, lead, shown_as, report_to_parent."""
-    _own_item(minutes, item)
+    own_item(minutes, item)
     if found := Action.objects.filter(pk=key).first():
         return found
     touch(minutes, by, key)

@@ -1,15 +1,17 @@
 """What a page that saves by itself sends counts once, overwrites nobody, and is answered in words."""
 
+import datetime as dt
 import json
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from groups.models import RecordRule
-from minutes import actions
-from minutes.models import Action, ConsensusNote, Minutes, Point, Revision, Save, View, Writing
+from minutes import actions, periodic
+from minutes.models import Action, Change, ConsensusNote, DeviceLock, Minutes, Point, Revision, Save, View, Writing
 from tests import factories
 from tests.minutes.pages import NotesPage
 
@@ -361,3 +363,28 @@ def test_a_save_asks_the_database_as_much_with_four_hundred_lines_as_with_ten(pa
             page.send(page.put("One more."))
         counts.append(len(asked))
     assert counts == [counts[0]] * 2 and counts[0] <= 55, counts
+
+
+# --- what is left behind --------------------------------------------------------------------------------------------
+@pytest.mark.privacy
+@pytest.mark.parametrize(("days", "left"), [(89, 1), (91, 0)])
+def test_what_saving_leaves_behind_goes_with_the_earlier_wordings(page, held, days, left):
+    """DC3: saves, which line changed when, and the keys of devices; without the keys no device can show old words."""
+    page.ask("lock", {"v": 1, **KEYS})
+    page.send(page.put("The last bus."))
+    ends = timezone.now() - dt.timedelta(days=days)
+    type(held).objects.filter(pk=held.pk).update(starts=ends - dt.timedelta(hours=2), ends=ends)
+    periodic.forget_drafts()
+    assert [table.objects.count() for table in (Save, Change, DeviceLock)] == [left] * 3
+    assert texts() == ["The last bus."] and page.send()["revision"] == 2
+
+
+@pytest.mark.privacy
+def test_who_writes_where_is_forgotten_after_an_hour(page):
+    """DC2."""
+    page.send()
+    periodic.forget_who_wrote()
+    assert Writing.objects.count() == 1
+    Writing.objects.update(seen=timezone.now() - dt.timedelta(minutes=61))
+    periodic.forget_who_wrote()
+    assert Writing.objects.count() == 0
