@@ -14,8 +14,8 @@ from coproduction.access import StaleState
 from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
-from . import bringing, cleaning, papers
-from .models import AgendaItem, Attendance, Meeting, Paper, PaperFile, PassedOnView
+from .. import bringing, cleaning, papers
+from ..models import AgendaItem, Attendance, Meeting, Paper, PaperFile, PassedOnView
 
 OPEN_SPACE_MINUTES = 20
 

@@ -14,8 +14,8 @@ from coproduction.fields import DayField, PhoneField, Radios, TimeField, moment_
 from coproduction.words import WordsField
 from groups.models import RecordRule
 
-from . import papers
-from .models import AgendaItem, Attendance, Meeting, Paper
+from .. import papers
+from ..models import AgendaItem, Attendance, Meeting, Paper
 
 
 class RequestKeyForm(forms.Form):
