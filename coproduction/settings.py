@@ -33,6 +33,8 @@ HELP_PHONE = env("HELP_PHONE", default="01632 960 114")
 HELP_HOURS = env("HELP_HOURS", default="Monday to Friday, 9am to 5pm")
 HELP_EMAIL = env("HELP_EMAIL", default="help@wendle.example")
 HELP_POST = env("HELP_POST", default="")
+SAFEGUARDING_CONTACT = env("SAFEGUARDING_CONTACT", default="")
+"""Who to tell when someone may be at risk, and how, in one sentence; shown to those who run groups."""
 BANK_HOLIDAYS = env("BANK_HOLIDAYS", default="ENG")
 if BANK_HOLIDAYS not in ("ENG", "WLS", "SCT", "NIR"):
     raise ImproperlyConfigured(f"BANK_HOLIDAYS must be ENG, WLS, SCT or NIR, not {BANK_HOLIDAYS!r}.")
@@ -247,6 +249,8 @@ SWEEP_PLANNERS = [
     "groups.periodic.forget_unconfirmed",
     "meetings.periodic.plan_reminders",
     "meetings.periodic.forget_needs",
+    "meetings.periodic.forget_wishes",
+    "meetings.periodic.forget_who_was_told",
     "minutes.periodic.close_windows",
     "minutes.periodic.remember_what_was_asked_for",
     "minutes.periodic.forget_makings",

@@ -36,6 +36,11 @@ class GroupQuerySet(models.QuerySet):
             pk__in=Membership.objects.current().filter(person=person, role__in=Membership.RUNNING).values("group")
         )
 
+    def coordinated_by(self, person):
+        """Groups in which `person` is coordinator today."""
+        coordinates = Membership.objects.current().filter(person=person, role=Membership.Role.COORDINATOR)
+        return self.filter(pk__in=coordinates.values("group"))
+
 
 class Group(models.Model):
     """People who meet to shape something together."""

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -13,9 +14,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from coproduction.models import new_nonce
+from coproduction.models import AppendOnly, new_nonce
 from coproduction.templatetags.when import day
 from groups.models import MEETING_RULES, Group, RecordRule
+
+ROOM_STAYS_OPEN = timedelta(hours=3)
+"""How long after its planned end a meeting still takes what people send from the room: for the way home."""
+WEEK_AFTER = timedelta(days=7)
+"""How long after a meeting people who booked can say by their own link whether they were there."""
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -86,6 +92,9 @@ class Meeting(models.Model):
     announced_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    room_code = models.CharField(
+        max_length=8, null=True, blank=True, unique=True, help_text="Of its short address for phones; none while shut."
+    )
     papers_so_far = models.PositiveSmallIntegerField(default=0, help_text="So that no number is given twice.")
 
     objects = MeetingQuerySet.as_manager()
@@ -115,6 +124,11 @@ class Meeting(models.Model):
     def get_absolute_url(self):
         return reverse("meetings:meeting", args=[self.group.slug, self.slug])
 
+    @property
+    def room_path(self):
+        """The short address for phones in the room, while it has one."""
+        return reverse("meetings:room", args=[self.room_code]) if self.room_code else ""
+
     def can_become(self, state):
         return state in self.MOVES[self.State(self.state)]
 
@@ -140,6 +154,17 @@ class Meeting(models.Model):
     @property
     def takes_bookings(self):
         return self.state == self.State.ANNOUNCED and timezone.now() < self.ends
+
+    @property
+    def hears_the_room(self):
+        """True from the start until three hours after the planned end: people can send something from the room."""
+        heard = self.has_begun and not self.entered_afterwards
+        return heard and timezone.now() < self.ends + ROOM_STAYS_OPEN
+
+    @property
+    def asks_who_was_there(self):
+        """True from the start until a week after the end, for people who booked."""
+        return self.has_begun and not self.entered_afterwards and timezone.now() < self.ends + WEEK_AFTER
 
     @property
     def minutes_long(self):
@@ -403,6 +428,10 @@ class Attendance(models.Model):
     booking = models.CharField(max_length=10, choices=Booking, default=Booking.NONE, blank=True)
     came = models.BooleanField(null=True, blank=True)
     how = models.CharField(max_length=8, choices=How, blank=True)
+    late = models.BooleanField(_("came late"), default=False)
+    own_word = models.BooleanField(
+        null=True, blank=True, help_text="What they said by their own link: was there, was not, or nothing."
+    )
     may_list = models.BooleanField(_("you may list my name"), default=False)
     created = models.DateTimeField(default=timezone.now)
     nonce = models.CharField(max_length=22, default=new_nonce, unique=True)
@@ -417,14 +446,22 @@ class Attendance(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "person"], condition=~Q(person=None), name="one_place_a_person_and_meeting"
             ),
+            models.CheckConstraint(condition=Q(late=False) | Q(came=True), name="only_who_came_came_late"),
         ]
 
     def __str__(self):
         return self.called
 
+    @property
+    def is_overruled(self):
+        """True when those who run the group wrote down something else after the person gave their own word."""
+        return self.own_word is not None and self.came != self.own_word
+
 
 class PassedOnView(models.Model):
-    """A view from somebody who could not come. Nothing links it to who sent it: no name, no time, no order."""
+    """A view from somebody who could not come, or would rather not say it aloud. Nothing links
+    it to who sent it: no name, no time, no order.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -441,3 +478,92 @@ class PassedOnView(models.Model):
 
     def __str__(self):
         return f"view {self.pk}"
+
+
+class RoomWishQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Only for those who run the group."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(meeting__group__in=Group.objects.run_by(person))
+
+    def waiting(self):
+        """Those nobody has seen to yet, a pause before the words."""
+        return self.filter(state=RoomWish.State.WAITING).order_by("kind", "id")
+
+    def pauses(self):
+        return self.filter(kind=RoomWish.Kind.PAUSE)
+
+    def words(self):
+        return self.filter(kind=RoomWish.Kind.WORD)
+
+
+class RoomWish(models.Model):
+    """Somebody in the room would like a word explained, or a pause. Nothing tells who: no name, no time, no order."""
+
+    class Kind(models.TextChoices):
+        PAUSE = "pause", _("please pause")
+        WORD = "word", _("please explain this word")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        DONE = "done", _("done")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="room_wishes")
+    kind = models.CharField(max_length=5, choices=Kind)
+    word = models.CharField(_("the word"), max_length=80, blank=True)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+
+    objects = RoomWishQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "room wishes"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="word") & ~Q(word="") | Q(kind="pause", word=""),
+                name="a_word_is_asked_for_by_the_word",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(kind="pause", state="waiting"), name="one_pause_waits_a_meeting"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
+
+
+class RiskToldQuerySet(AppendOnly):
+    def visible_to(self, person):
+        """For the coordinators of the group alone, also where a facilitator wrote it down (DC7)."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(meeting__group__in=Group.objects.coordinated_by(person))
+
+
+class RiskTold(models.Model):
+    """That somebody was told when someone may be at risk: who was told, and when. Nothing about the person (DC7)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
+    told = models.CharField(_("who was told"), max_length=120)
+    told_at = models.DateTimeField(_("when"))
+
+    objects = RiskToldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "risks told"
+        ordering = ["told_at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(told=""), name="a_risk_told_says_who_was_told")]
+
+    def __str__(self):
+        return f"told {self.pk}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise PermissionDenied("What is written down here cannot be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise PermissionDenied("What is written down here cannot be changed.")

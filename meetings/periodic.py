@@ -2,12 +2,13 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from coproduction import outbox
 from coproduction.models import Notice
 
-from .models import Attendance, Meeting
+from .models import Attendance, Meeting, RiskTold, RoomWish
 
 SLOTS = {"week-before": 7, "day-before": 1}
 WAKING = (dt.time(8), dt.time(20))
@@ -63,3 +64,16 @@ def forget_needs():
     """Delete what would have helped people to come, 90 days after the meeting (LC6)."""
     over = timezone.now() - dt.timedelta(days=90)
     return Attendance.objects.filter(meeting__ends__lt=over).exclude(needs="").update(needs="")
+
+
+def forget_wishes():
+    """Delete the words and pauses people asked for in the room, 30 days after the meeting."""
+    over = timezone.now() - dt.timedelta(days=30)
+    return RoomWish.objects.filter(meeting__ends__lt=over).delete()[0]
+
+
+def forget_who_was_told():
+    """Delete who was told that someone may be at risk, 24 months after, as the trail is kept that long (LC6)."""
+    long_ago = timezone.now() - dt.timedelta(days=731)
+    # The one way these rows go: their own queryset refuses.
+    return QuerySet(model=RiskTold).filter(told_at__lt=long_ago).delete()[0]

@@ -1,6 +1,6 @@
 """Who may, with papers."""
 
-from groups.rules import may_facilitate
+from groups.rules import may_coordinate, may_facilitate
 
 from .membership import is_member
 from .models import Attendance, Meeting, Paper
@@ -23,3 +23,13 @@ def papers_of_booking(attendance):
     if attendance.booking != Attendance.Booking.COMING or hidden:
         return Paper.objects.none()
     return Paper.objects.filter(item__meeting=meeting).for_members()
+
+
+def may_read_who_was_told(person, meeting):
+    """May read who was told that someone may be at risk: coordinators; others who run the group only write it (DC7)."""
+    return may_coordinate(person, meeting.group)
+
+
+def may_print_names(person, meeting):
+    """May print a sheet to sign with the names of people who booked on it: coordinators (CH7)."""
+    return may_coordinate(person, meeting.group)

@@ -22,6 +22,7 @@ IGNORED = {
     "HOST_NAME",
     "PAPER_MAX_MB",
     "REDIS_URL",
+    "SAFEGUARDING_CONTACT",
     "SAMPLE_MODE",
     "SITE_NAME",
     "SITE_URL",
