@@ -101,6 +101,11 @@ meetings:remove-paper members paper    = in  405 405 | 405 405 405 | 405 405 405
 meetings:booking-paper paper by link   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:register coming               = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:register-add coming           = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:register-everybody coming       = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:register-names coming         = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:register-sheet coming         = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:booking-was-there booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
+meetings:booking-was-not-there booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 minutes:notes written                  = in  403 403 | go  go  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
 minutes:sync written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 415 415 403 | 403 403 403
 minutes:lock written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 415 415 403 | 403 403 403
@@ -412,6 +417,8 @@ def paths(token):
         ("get", reverse("meetings:booking", args=[token])),
         ("post", reverse("meetings:booking-cancel", args=[token])),
         ("post", reverse("meetings:booking-again", args=[token])),
+        ("post", reverse("meetings:booking-was-there", args=[token])),
+        ("post", reverse("meetings:booking-was-not-there", args=[token])),
         ("get", reverse("minutes:look", args=[token])),
         ("post", reverse("minutes:look", args=[token])),
         ("get", reverse("minutes:own-names", args=[token])),
@@ -448,9 +455,9 @@ def test_a_spoiled_link_says_so_and_changes_nothing(client, booked, was_there):
 def test_a_link_of_one_purpose_opens_nothing_else(client, was_there):
     Attendance.objects.filter(pk=was_there.pk).update(booking="coming")
     to_book, to_look = links.token(BOOKING, was_there), links.token(LOOK, was_there)
-    check_refused(client, to_book, paths(to_book)[3:])
-    check_refused(client, to_look, paths(to_look)[:3])
-    assert client.get(paths(to_look)[3][1]).status_code == client.get(paths(to_book)[0][1]).status_code == 200
+    check_refused(client, to_book, paths(to_book)[5:])
+    check_refused(client, to_look, paths(to_look)[:5])
+    assert client.get(paths(to_look)[5][1]).status_code == client.get(paths(to_book)[0][1]).status_code == 200
 
 
 def test_a_link_that_was_taken_back_opens_nothing(client, booked):
@@ -477,7 +484,7 @@ def test_a_link_holds_nothing_of_the_person_or_the_meeting(booked):
 def test_a_robot_that_opens_every_link_of_a_message_changes_nothing_and_the_person_then_succeeds(
     client, booked, was_there
 ):
-    for path in (paths(links.token(BOOKING, booked))[0][1], paths(links.token(LOOK, was_there))[3][1]):
+    for path in (paths(links.token(BOOKING, booked))[0][1], paths(links.token(LOOK, was_there))[5][1]):
         before = worlds.rows()
         for method in ("head", "get", "get", "get"):
             assert getattr(client, method)(path).status_code == 200

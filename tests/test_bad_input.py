@@ -87,7 +87,8 @@ FORMS = {
     ("meetings:add-item", "coming", 1): (ITEM, OF_ITEM, ["minutes", "record_rule"]),
     ("meetings:item", "coming item", 1): (ITEM, OF_ITEM, ["minutes", "record_rule"]),
     ("meetings:cancel", "coming", 1): ({"reason": "The hall is flooded."}, ["reason"], []),
-    ("meetings:register", "coming", 1): ({}, [], ["came", "listed", "shown"]),
+    ("meetings:register", "coming", 1): ({}, [], ["shown"]),
+    ("meetings:register-names", "coming", 1): ({"names": "Bev\nNia"}, ["names"], ["request_key"]),
     ("meetings:register-add", "coming", 1): (
         {"called": "Bev", "role": "", "organisation": "", "apologies": ""}, ["called", "role", "organisation"],
         ["apologies", "request_key"],

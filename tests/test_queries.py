@@ -153,7 +153,18 @@ def test_register_of_a_meeting(client, group, facilitator, meeting):
         for number in range(meeting.attendances.count(), size):
             factories.attendance(meeting, f"Person {number}", booking="coming" if number % 2 else "apologies")
 
-    assert counts(client, reverse("meetings:register", args=[group.slug, meeting.slug]), grow) == [6, 6, 6]
+    assert counts(client, reverse("meetings:register", args=[group.slug, meeting.slug]), grow) == [5, 5, 5]
+
+
+def test_sheet_for_names(client, group, coordinator, meeting):
+    client.force_login(coordinator)
+
+    def grow(size):
+        for number in range(meeting.attendances.count(), size):
+            factories.attendance(meeting, f"Person {number}", booking="coming")
+
+    path = reverse("meetings:register-sheet", args=[group.slug, meeting.slug])
+    assert counts(client, f"{path}?names=booked", grow) == [6, 6, 6]
 
 
 def test_my_page(client, group, facilitator):

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -16,13 +16,17 @@ from groups.rules import may_facilitate
 
 from .. import bringing, cleaning, papers
 from ..models import AgendaItem, Attendance, Meeting, Paper, PaperFile, PassedOnView
+from .register import add_to_register as add_to_register
+from .register import everybody_came as everybody_came
+from .register import mark_came as mark_came
+from .register import say_was_there as say_was_there
+from .register import type_up as type_up
+from .steps import NotOpen
+from .steps import check as _check
+from .steps import locked as _locked
+from .steps import posted_before as _posted_before
 
 OPEN_SPACE_MINUTES = 20
-
-
-def _check(allowed):
-    if not allowed:
-        raise PermissionDenied
 
 
 def _move(meeting, state, **fields):
@@ -414,25 +418,8 @@ class Full(Exception):
     """Every place is taken."""
 
 
-class NotOpen(Exception):
-    """The meeting takes no bookings: it began, was called off, or is not for booking by everybody."""
-
-
-def _locked(meeting):
-    """Lock the meeting's row, so that the last place is given once; on SQLite the transaction itself is the lock."""
-    return Meeting.objects.select_for_update().get(pk=meeting.pk)
-
-
 def is_full(meeting):
     return meeting.capacity is not None and meeting.attendances.coming().count() >= meeting.capacity
-
-
-def _posted_before(meeting, request_key):
-    """Return (the row a form posted twice made the first time, or None, and a key that is free)."""
-    before = Attendance.objects.filter(request_key=request_key).first()
-    if before and before.meeting_id != meeting.pk:
-        return None, uuid.uuid4()
-    return before, request_key
 
 
 @transaction.atomic
@@ -540,47 +527,6 @@ def pass_on_view(meeting, *, request_key, text, item=None):
     return PassedOnView.objects.get_or_create(
         pk=request_key, defaults={"meeting": meeting, "item": item, "text": text}
     )[0]
-
-
-# --- the register -----------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def mark_came(meeting, *, by, came, shown=None, listed=(), how=None):
-    """Write down who came. came: primary keys of this meeting's rows; everybody else is marked as not there.
-
-    shown: primary keys of the rows the page showed; others, whom somebody added meanwhile, stay as they are.
-    listed: primary keys of those who said their name may be listed. how: {primary key: Attendance.How value}.
-    """
-    _check(may_facilitate(by, meeting.group))
-    how = how or {}
-    for row in meeting.attendances.select_for_update():
-        if shown is not None and row.pk not in shown:
-            continue
-        Attendance.objects.filter(pk=row.pk).update(
-            came=row.pk in came, may_list=row.pk in listed, how=how.get(row.pk, row.how) if row.pk in came else ""
-        )
-
-
-@transaction.atomic
-def add_to_register(
-    meeting, *, by, called, request_key, came=True, apologies=False, role="", organisation="", may_list=False
-):
-    """Add somebody by first name alone. The same form posted twice adds once."""
-    _check(may_facilitate(by, meeting.group))
-    before, request_key = _posted_before(_locked(meeting), request_key)
-    if before:
-        return before
-    return Attendance.objects.create(
-        meeting=meeting,
-        request_key=request_key,
-        called=called,
-        role=role,
-        organisation=organisation,
-        may_list=may_list,
-        came=None if apologies else came,
-        booking=Attendance.Booking.APOLOGIES if apologies else Attendance.Booking.NONE,
-    )
 
 
 @transaction.atomic

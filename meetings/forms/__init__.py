@@ -1,7 +1,5 @@
 """What people type about meetings. A form receives what it may choose from, never the request."""
 
-import re
-import uuid
 from urllib.parse import urlsplit
 
 from django import forms
@@ -16,17 +14,10 @@ from groups.models import RecordRule
 
 from .. import papers
 from ..models import AgendaItem, Attendance, Meeting, Paper
-
-
-class RequestKeyForm(forms.Form):
-    """Carries a random key, so that a form posted twice is answered twice and counted once."""
-
-    request_key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["request_key"].initial = uuid.uuid4
-
+from .register import AddToRegisterForm as AddToRegisterForm
+from .register import CameForm as CameForm
+from .register import TypeUpForm as TypeUpForm
+from .steps import RequestKeyForm
 
 # --- booking, one question a page -------------------------------------------------------------------------------------
 
@@ -494,73 +485,3 @@ def paper_steps(item):
     """The questions about a new paper, in order: whose it is only where that may be said."""
     on_record = item.record_rule == RecordRule.ON_RECORD
     return [step for step in PAPER_STEPS if on_record or step is not PaperBodyForm]
-
-
-# --- the register -----------------------------------------------------------------------------------------------------
-
-
-class CameForm(forms.Form):
-    """Tick who came and who may be listed. `rows` are the meeting's attendances."""
-
-    came = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Tick everyone who is here, in the room or on the call"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    listed = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Who said that their name may be listed?"),
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    came.say_optional = listed.say_optional = False  # nobody has to be ticked, but that is no choice
-
-    shown = forms.CharField(required=False, widget=forms.HiddenInput)
-    """Whom the page showed: who was added to the register meanwhile is left alone."""
-
-    def __init__(self, *args, rows, lists_names, **kwargs):
-        super().__init__(*args, **kwargs)
-        choices = [(row.pk, row.called) for row in rows]
-        self.fields["shown"].initial = " ".join(str(row.pk) for row in rows)
-        self.fields["came"].choices = choices
-        if lists_names:
-            self.fields["listed"].choices = choices
-        else:
-            del self.fields["listed"]
-
-    def clean_shown(self):
-        """Return the primary keys, or None when the page did not say."""
-        words = self.cleaned_data["shown"].split()
-        return {int(word) for word in words if re.fullmatch("[0-9]{1,18}", word)} or None
-
-
-class AddToRegisterForm(RequestKeyForm):
-    called = WordsField(
-        label=gettext_lazy("Name"),
-        help_text=gettext_lazy("A first name is enough. So is “visitor”."),
-        max_length=100,
-        missing=gettext_lazy("Type a first name, or “visitor”"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-    )
-    role = WordsField(
-        label=gettext_lazy("Role at the table"),
-        help_text=gettext_lazy("Like treasurer or GP. It helps the check to find it in the notes."),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-    )
-    organisation = WordsField(
-        label=gettext_lazy("Organisation"),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-    )
-    apologies = forms.ChoiceField(
-        label=gettext_lazy("Did they come?"),
-        choices=[("", gettext_lazy("They came")), ("yes", gettext_lazy("They sent apologies"))],
-        required=False,
-        widget=forms.RadioSelect,
-        initial="",
-    )
-    apologies.say_optional = False  # one of the two is always picked

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coproduction.access import StaleState
 from groups.models import RecordRule
 
 from .. import actions, forms, rules
@@ -139,6 +140,34 @@ def booking_again(request, token):
     except actions.NotOpen:
         return _closed_door(request, attendance.meeting)
     return redirect("meetings:booking", token)
+
+
+def _own_word(request, token, *, was_there, said):
+    attendance = booking_of(request, token)
+    if attendance is None:
+        return old_link(request)
+    try:
+        actions.say_was_there(attendance, was_there=was_there)
+    except actions.NotOpen:
+        messages.info(request, _("You can say so from the start of the meeting to a week after it. Ring us otherwise."))
+    except StaleState:
+        messages.info(request, _("The people who run the meeting wrote down something else. Ring us if that is wrong."))
+    else:
+        messages.success(request, said)
+    return redirect("meetings:booking", token)
+
+
+@login_not_required
+@require_POST
+def booking_was_there(request, token):
+    return _own_word(request, token, was_there=True, said=_("Thank you. We have written down that you were there."))
+
+
+@login_not_required
+@require_POST
+def booking_was_not_there(request, token):
+    said = _("Thank you for telling us. We hope to see you another time.")
+    return _own_word(request, token, was_there=False, said=said)
 
 
 @login_not_required

@@ -3,25 +3,34 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from groups.models import RecordRule
 
-from .. import actions, forms
+from .. import actions, forms, rules
+from ..models import Attendance
 from .steps import own_meeting
+
+EMPTY_LINES = 20
+
+
+def _lists_names(meeting):
+    return meeting.record_rule != RecordRule.CHATHAM_HOUSE
+
+
+def _came_form(meeting, data=None):
+    rows = list(meeting.attendances.all())
+    return forms.CameForm(
+        data, rows=rows, mode=meeting.mode, lists_names=_lists_names(meeting), begun=meeting.has_begun
+    )
 
 
 def register(request, group, slug):
     """Who came, on a page of its own, so that a shared screen never shows names."""
     meeting = own_meeting(request, group, slug)
-    rows = list(meeting.attendances.all())
-    lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
-    initial = {"came": [r.pk for r in rows if r.came], "listed": [r.pk for r in rows if r.may_list]}
-    form = forms.CameForm(request.POST or None, rows=rows, lists_names=lists_names, initial=initial)
+    form = _came_form(meeting, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        listed = form.cleaned_data.get("listed", initial["listed"])
-        actions.mark_came(
-            meeting, by=request.user, came=form.cleaned_data["came"], shown=form.cleaned_data["shown"], listed=listed
-        )
+        actions.mark_came(meeting, by=request.user, **form.marks())
         messages.success(request, _("Saved."))
         return redirect("meetings:register", group, slug)
     return _register_page(request, meeting, form, forms.AddToRegisterForm())
@@ -35,13 +44,11 @@ def register_add(request, group, slug):
         actions.add_to_register(meeting, by=request.user, **{**data, "apologies": data["apologies"] == "yes"})
         messages.success(request, _("Added."))
         return redirect("meetings:register", group, slug)
-    rows = list(meeting.attendances.all())
-    lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
-    initial = {"came": [r.pk for r in rows if r.came], "listed": [r.pk for r in rows if r.may_list]}
-    return _register_page(request, meeting, forms.CameForm(rows=rows, lists_names=lists_names, initial=initial), form)
+    return _register_page(request, meeting, _came_form(meeting), form)
 
 
 def _register_page(request, meeting, form, add_form):
+    Booking = Attendance.Booking
     return render(
         request,
         "meetings/register.html",
@@ -50,8 +57,49 @@ def _register_page(request, meeting, form, add_form):
             "group": meeting.group,
             "form": form,
             "add_form": add_form,
-            "apologies": meeting.attendances.sent_apologies(),
-            "has_rows": bool(form.fields["came"].choices),
+            "has_unmarked": any(row.booking == Booking.COMING and row.came is None for row in form.rows),
             "section": "my-page",
         },
     )
+
+
+@require_POST
+def everybody(request, group, slug):
+    """Everybody who booked is here: in one press, and then only who is not has to be changed."""
+    meeting = own_meeting(request, group, slug)
+    actions.everybody_came(meeting, by=request.user)
+    messages.success(request, _("Everybody who booked is marked as here. Change those who are not."))
+    return redirect("meetings:register", group, slug)
+
+
+def names(request, group, slug):
+    """Type up a sheet that people signed: several first names at once."""
+    meeting = own_meeting(request, group, slug)
+    data = request.POST if request.method == "POST" else None
+    form = forms.TypeUpForm(data, mode=meeting.mode, lists_names=_lists_names(meeting))
+    if request.method == "POST" and form.is_valid():
+        people = form.cleaned_data["names"]
+        key, how = form.cleaned_data["request_key"], form.cleaned_data.get("how", "")
+        actions.type_up(meeting, by=request.user, request_key=key, people=people, how=how)
+        messages.success(request, _("All written down. Now tear up the sheet, so that nobody finds it."))
+        return redirect("meetings:register", group, slug)
+    context = {"meeting": meeting, "group": meeting.group, "form": form, "section": "my-page"}
+    return render(request, "meetings/register_names.html", context)
+
+
+@require_safe
+def sheet(request, group, slug):
+    """A sheet to print and sign: empty lines; with the names of people who booked only if a coordinator asks (CH7)."""
+    meeting = own_meeting(request, group, slug)
+    may_print_names = rules.may_print_names(request.user, meeting)
+    with_names = may_print_names and request.GET.get("names") == "booked"
+    context = {
+        "meeting": meeting,
+        "group": meeting.group,
+        "lists_names": _lists_names(meeting),
+        "may_print_names": may_print_names,
+        "rows": meeting.attendances.coming() if with_names else [],
+        "lines": range(EMPTY_LINES),
+        "section": "my-page",
+    }
+    return render(request, "meetings/register_sheet.html", context)
