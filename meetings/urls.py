@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import coming, finding, papers, planning, register
+from .views import coming, finding, papers, planning, register, risk
 
 
 class MeetingAddress:
@@ -51,6 +51,7 @@ urlpatterns = [
     path("meetings/<slug:group>/<meeting:slug>/register/everybody/", register.everybody, name="register-everybody"),
     path("meetings/<slug:group>/<meeting:slug>/register/names/", register.names, name="register-names"),
     path("meetings/<slug:group>/<meeting:slug>/register/sheet/", register.sheet, name="register-sheet"),
+    path("meetings/<slug:group>/<meeting:slug>/someone-at-risk/", risk.someone_at_risk, name="someone-at-risk"),
     path("booking/<str:token>/was-there/", coming.booking_was_there, name="booking-was-there"),
     path("booking/<str:token>/was-not-there/", coming.booking_was_not_there, name="booking-was-not-there"),
     path("booking/<str:token>/", coming.booking, name="booking"),

@@ -106,6 +106,7 @@ meetings:register-names coming         = in  403 403 | ok  ok  403 | 403 403 403
 meetings:register-sheet coming         = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 meetings:booking-was-there booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:booking-was-not-there booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
+meetings:someone-at-risk coming        = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 minutes:notes written                  = in  403 403 | go  go  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
 minutes:sync written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 415 415 403 | 403 403 403
 minutes:lock written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 415 415 403 | 403 403 403

@@ -89,6 +89,10 @@ FORMS = {
     ("meetings:cancel", "coming", 1): ({"reason": "The hall is flooded."}, ["reason"], []),
     ("meetings:register", "coming", 1): ({}, [], ["shown"]),
     ("meetings:register-names", "coming", 1): ({"names": "Bev\nNia"}, ["names"], ["request_key"]),
+    ("meetings:someone-at-risk", "coming", 1): (
+        {"told": "The lead.", "day_0": "14", "day_1": "9", "day_2": "2025", "clock": "6pm"}, ["told"],
+        ["day_0", "day_1", "day_2", "clock", "request_key"],
+    ),
     ("meetings:register-add", "coming", 1): (
         {"called": "Bev", "role": "", "organisation": "", "apologies": ""}, ["called", "role", "organisation"],
         ["apologies", "request_key"],

@@ -9,7 +9,7 @@ from django.utils import timezone
 from coproduction import links
 from groups.models import Group, Membership
 from meetings.emails import BOOKING
-from meetings.models import AgendaItem, Meeting, Paper
+from meetings.models import AgendaItem, Meeting, Paper, RiskTold
 from minutes import actions, document
 from minutes.emails import LOOK
 from minutes.models import Action, Minutes, words_digest
@@ -154,6 +154,16 @@ def test_register_of_a_meeting(client, group, facilitator, meeting):
             factories.attendance(meeting, f"Person {number}", booking="coming" if number % 2 else "apologies")
 
     assert counts(client, reverse("meetings:register", args=[group.slug, meeting.slug]), grow) == [5, 5, 5]
+
+
+def test_who_was_told_of_a_risk(client, group, facilitator, coordinator, meeting):
+    client.force_login(coordinator)
+
+    def grow(size):
+        for _number in range(RiskTold.objects.count(), size):
+            RiskTold.objects.create(meeting=meeting, told="The lead", told_at=timezone.now())
+
+    assert counts(client, reverse("meetings:someone-at-risk", args=[group.slug, meeting.slug]), grow) == [6, 6, 6]
 
 
 def test_sheet_for_names(client, group, coordinator, meeting):

@@ -21,6 +21,7 @@ from .register import everybody_came as everybody_came
 from .register import mark_came as mark_came
 from .register import say_was_there as say_was_there
 from .register import type_up as type_up
+from .risk import write_down_told as write_down_told
 from .steps import NotOpen
 from .steps import check as _check
 from .steps import locked as _locked

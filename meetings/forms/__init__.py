@@ -17,6 +17,7 @@ from ..models import AgendaItem, Attendance, Meeting, Paper
 from .register import AddToRegisterForm as AddToRegisterForm
 from .register import CameForm as CameForm
 from .register import TypeUpForm as TypeUpForm
+from .room import ToldForm as ToldForm
 from .steps import RequestKeyForm
 
 # --- booking, one question a page -------------------------------------------------------------------------------------
