@@ -3,7 +3,9 @@
 import logging
 import re
 
-SECRET = re.compile("|".join(rf"(?<=/{place}/)[^/\s]+" for place in ("booking", "look", "following", "minutes/group")))
+SECRET = re.compile(
+    "|".join(rf"(?<=/{place}/)[^/\s]+" for place in ("booking", "look", "following", "minutes/group", "r"))
+)
 
 
 class WithoutLinks(logging.Filter):

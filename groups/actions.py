@@ -12,7 +12,7 @@ from coproduction.access import StaleState
 from coproduction.models import Person
 
 from . import rules
-from .models import Follower, Group, Membership
+from .models import Follower, Group, JargonWord, Membership
 
 ASK_AGAIN_AFTER = dt.timedelta(hours=1)
 """However often somebody types an address, it gets no more than one message in this time."""
@@ -96,6 +96,22 @@ def end_role(membership, *, by):
     if not ended:
         raise StaleState
     audit.record("membership.ended", membership, by=by, role=membership.role, person=membership.person_id)
+
+
+@transaction.atomic
+def explain_word(group, *, by, word, meaning):
+    """Put a word among the hard words of a group, or say anew what it means. Returns the JargonWord.
+
+    The same word in other letters is the same word. Raises PermissionDenied unless `by` runs the group.
+    """
+    _check(rules.may_facilitate(by, group))
+    group = Group.objects.select_for_update().get(pk=group.pk)  # so that two at once see each other
+    known = next((row for row in group.words.all() if row.word.casefold() == word.casefold()), None)
+    row, _is_new = JargonWord.objects.update_or_create(
+        pk=known.pk if known else None, defaults={"group": group, "word": word, "meaning": meaning}
+    )
+    audit.record("word.explained", row, by=by)
+    return row
 
 
 # --- following --------------------------------------------------------------------------------------------------------

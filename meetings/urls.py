@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import coming, finding, papers, planning, register, risk
+from .views import coming, finding, papers, planning, register, risk, room
 
 
 class MeetingAddress:
@@ -15,7 +15,20 @@ class MeetingAddress:
         return value
 
 
+class RoomCode:
+    """The eight letters and figures of a short address, in small or capital letters, in two fours or in one piece."""
+
+    regex = r"[A-Za-z0-9]{4}-?[A-Za-z0-9]{4}"
+
+    def to_python(self, value):
+        return value.replace("-", "").lower()
+
+    def to_url(self, value):
+        return f"{value[:4]}-{value[4:]}"
+
+
 register_converter(MeetingAddress, "meeting")
+register_converter(RoomCode, "room")
 
 app_name = "meetings"
 urlpatterns = [
@@ -52,6 +65,19 @@ urlpatterns = [
     path("meetings/<slug:group>/<meeting:slug>/register/names/", register.names, name="register-names"),
     path("meetings/<slug:group>/<meeting:slug>/register/sheet/", register.sheet, name="register-sheet"),
     path("meetings/<slug:group>/<meeting:slug>/someone-at-risk/", risk.someone_at_risk, name="someone-at-risk"),
+    path("meetings/<slug:group>/<meeting:slug>/from-the-room/", room.from_the_room, name="from-the-room"),
+    path("meetings/<slug:group>/<meeting:slug>/from-the-room/open/", room.room_open, name="room-open"),
+    path("meetings/<slug:group>/<meeting:slug>/from-the-room/shut/", room.room_close, name="room-shut"),
+    path("meetings/<slug:group>/<meeting:slug>/from-the-room/<uuid:key>/done/", room.wish_done, name="wish-done"),
+    path(
+        "meetings/<slug:group>/<meeting:slug>/from-the-room/<uuid:key>/explain/",
+        room.wish_explain,
+        name="wish-explain",
+    ),
+    path("r/<room:code>/", room.room, name="room"),
+    path("r/<room:code>/word/", room.room_word, name="room-word"),
+    path("r/<room:code>/pause/", room.room_pause, name="room-pause"),
+    path("r/<room:code>/view/", room.room_view, name="room-view"),
     path("booking/<str:token>/was-there/", coming.booking_was_there, name="booking-was-there"),
     path("booking/<str:token>/was-not-there/", coming.booking_was_not_there, name="booking-was-not-there"),
     path("booking/<str:token>/", coming.booking, name="booking"),

@@ -93,6 +93,9 @@ FORMS = {
         {"told": "The lead.", "day_0": "14", "day_1": "9", "day_2": "2025", "clock": "6pm"}, ["told"],
         ["day_0", "day_1", "day_2", "clock", "request_key"],
     ),
+    ("meetings:wish-explain", "wish", 1): ({"word": "DST", "meaning": "Money for chairs."}, ["word", "meaning"], []),
+    ("meetings:room-word", "phone link", 1): ({"word": "DST"}, ["word"], ["request_key"]),
+    ("meetings:room-view", "phone link", 1): ({"text": "It is too fast."}, ["text"], ["request_key"]),
     ("meetings:register-add", "coming", 1): (
         {"called": "Bev", "role": "", "organisation": "", "apologies": ""}, ["called", "role", "organisation"],
         ["apologies", "request_key"],
@@ -150,7 +153,9 @@ def where_to_post(route, where, world):
 def who(route):
     return (
         "visitor"
-        if route.startswith(("account", "following", "meetings:book", "meetings:sorry", "minutes:look", "minutes:own"))
+        if route.startswith(
+            ("account", "following", "meetings:book", "meetings:room-", "meetings:sorry", "minutes:look", "minutes:own")
+        )
         else "coordinator"
     )
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from coproduction import links
 from groups.models import Group, Membership
+from meetings.actions import room
 from meetings.emails import BOOKING
-from meetings.models import AgendaItem, Meeting, Paper, RiskTold
+from meetings.models import AgendaItem, Meeting, Paper, PassedOnView, RiskTold, RoomWish
 from minutes import actions, document
 from minutes.emails import LOOK
 from minutes.models import Action, Minutes, words_digest
@@ -101,6 +102,14 @@ def test_list_of_meetings(client, group, facilitator):
     assert counts(client, "/meetings/", lambda size: fill(group, facilitator, size)) == [1, 1, 1]
 
 
+def begun(group, facilitator):
+    """A meeting that is on, with its address for phones."""
+    starts = timezone.now() - timezone.timedelta(minutes=30)
+    on = factories.meeting(group, facilitator, starts=starts, state="under_way")
+    room.give_code(on)
+    return on
+
+
 def papers_up_to(meeting, by, size):
     """Give the meeting `size` papers that everybody may read."""
     for number in range(Paper.objects.filter(item__meeting=meeting).count(), size):
@@ -156,6 +165,18 @@ def test_register_of_a_meeting(client, group, facilitator, meeting):
     assert counts(client, reverse("meetings:register", args=[group.slug, meeting.slug]), grow) == [5, 5, 5]
 
 
+def test_what_came_from_the_room(client, group, facilitator):
+    client.force_login(facilitator)
+    on = begun(group, facilitator)
+
+    def grow(size):
+        for number in range(on.room_wishes.count(), size):
+            RoomWish.objects.create(meeting=on, kind="word", word=f"word {number}")
+            PassedOnView.objects.create(meeting=on, text=f"View {number}.")
+
+    assert counts(client, reverse("meetings:from-the-room", args=[group.slug, on.slug]), grow) == [6, 6, 6]
+
+
 def test_who_was_told_of_a_risk(client, group, facilitator, coordinator, meeting):
     client.force_login(coordinator)
 
@@ -175,6 +196,12 @@ def test_sheet_for_names(client, group, coordinator, meeting):
 
     path = reverse("meetings:register-sheet", args=[group.slug, meeting.slug])
     assert counts(client, f"{path}?names=booked", grow) == [6, 6, 6]
+
+
+def test_page_for_phones_in_the_room(client, group, facilitator):
+    on = begun(group, facilitator)
+    for name in ("room", "room-word", "room-view"):
+        assert questions(client, reverse(f"meetings:{name}", args=[on.room_code])) == 1
 
 
 def test_my_page(client, group, facilitator):

@@ -11,9 +11,10 @@ from django.utils import timezone
 from coproduction import links
 from groups.emails import FOLLOW, STOP
 from groups.models import Membership
+from meetings import actions as meeting_actions
 from meetings.actions import pass_on_view
 from meetings.emails import BOOKING
-from meetings.models import Meeting
+from meetings.models import Meeting, RoomWish
 from minutes import actions as notes
 from minutes import checking, document, files
 from minutes.emails import LOOK, copy_purpose
@@ -61,6 +62,7 @@ def build():
     gone = factories.attendance(meetings["coming"], "Ada Quill", booking="cancelled", email="ada@people.example")
     world.at["given-back link"] = {"token": links.token(BOOKING, gone)}
     _papers(world, booked)
+    _room(world)
     role = Membership.objects.get(group=group, person=people["facilitator"])
     world.at["role"] = {"slug": group.slug, "number": role.pk}
     _notes(world)
@@ -98,6 +100,19 @@ def _papers(world, booked):
         made = factories.paper(meeting, by, title=f"A paper, {word}", public=public, shown=shown)
         world.at[f"{word} paper"] = {**world.at["coming"], "number": made.number}
     world.at["paper by link"] = {**world.at["booking link"], "number": world.at["members paper"]["number"]}
+
+
+def _room(world):
+    """A meeting that is on, with phones that may send something, and a word that somebody asked for."""
+    starts = timezone.now() - timezone.timedelta(minutes=30)
+    on = factories.meeting(world.group, world.people["facilitator"], starts=starts, state=State.UNDER_WAY)
+    meeting_actions.give_code(on)
+    factories.attendance(on, "Ivo Lund", booking="coming")
+    meeting_actions.ask_for_word(on, request_key=uuid.uuid4(), word="DST")
+    world.meetings["on"] = on
+    world.at["on"] = {"group": world.group.slug, "slug": on.slug}
+    world.at["phone link"] = {"code": on.room_code}
+    world.at["wish"] = {**world.at["on"], "key": RoomWish.objects.get().pk}
 
 
 def _notes(world):

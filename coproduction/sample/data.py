@@ -405,6 +405,7 @@ def _carers(group, people):
         group, amina, "Talking to the surgery", timezone.now() - dt.timedelta(minutes=20), 1,
         state=Meeting.State.UNDER_WAY, items=[{"title": "Being heard at the desk", "minutes": 30}], **CALL,
     )  # fmt: skip
+    meeting_actions.give_code(now)
     _came(now, ["Gwen Rosser", "Hal Pettit", "Bev Ashdown"], people=people)
     minutes = notes.open_notes(now, by=amina)
     _points(

@@ -22,6 +22,15 @@ from .register import mark_came as mark_came
 from .register import say_was_there as say_was_there
 from .register import type_up as type_up
 from .risk import write_down_told as write_down_told
+from .room import TooMany as TooMany
+from .room import ask_for_pause as ask_for_pause
+from .room import ask_for_word as ask_for_word
+from .room import done as done
+from .room import explain as explain
+from .room import give_code as give_code
+from .room import open_room as open_room
+from .room import pass_on_from_the_room as pass_on_from_the_room
+from .room import shut_room as shut_room
 from .steps import NotOpen
 from .steps import check as _check
 from .steps import locked as _locked
@@ -284,9 +293,10 @@ def cancel(meeting, *, by, reason):
 
 @transaction.atomic
 def start(meeting, *, by):
-    """Start the meeting: from now on its rule can only become closer."""
+    """Start the meeting: from now on its rule can only become closer, and phones in the room can send something."""
     _check(may_facilitate(by, meeting.group))
     _move(meeting, Meeting.State.UNDER_WAY, started_at=timezone.now())
+    give_code(meeting)
     audit.record("meeting.started", meeting, by=by, rule=meeting.record_rule)
     return meeting
 

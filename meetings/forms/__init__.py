@@ -17,6 +17,9 @@ from ..models import AgendaItem, Attendance, Meeting, Paper
 from .register import AddToRegisterForm as AddToRegisterForm
 from .register import CameForm as CameForm
 from .register import TypeUpForm as TypeUpForm
+from .room import ExplainForm as ExplainForm
+from .room import RoomViewForm as RoomViewForm
+from .room import RoomWordForm as RoomWordForm
 from .room import ToldForm as ToldForm
 from .steps import RequestKeyForm
 

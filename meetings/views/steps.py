@@ -1,9 +1,11 @@
 """What every page about meetings begins with: the meeting, for whom it is, and how a refusal is shown."""
 
+import re
+
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from coproduction import links
+from coproduction import links, mail
 from coproduction.access import fetch, require
 from groups.models import Group
 from groups.rules import may_facilitate
@@ -65,3 +67,15 @@ def notes_are_open(meeting):
     """True until the notes are signed: from then on their papers stay as they are."""
     record = getattr(meeting, "record", None)
     return record is None or record.state in ("writing", "checking")
+
+
+def phone_address(meeting):
+    """Return the whole address for phones, or "" while nothing is taken from the room."""
+    if meeting.room_code is None or not meeting.hears_the_room:
+        return ""
+    return mail.absolute(meeting.room_path)
+
+
+def as_typed(address):
+    """Return an address as people type it: without what a browser puts in front."""
+    return re.sub(r"^https?://(www\.)?|/$", "", address)

@@ -63,6 +63,7 @@ def test_what_those_who_run_a_group_see_now_and_then(open_page, meeting, minutes
         f"{meeting.get_absolute_url()}register/",
         f"{meeting.get_absolute_url()}register/names/",
         f"{meeting.get_absolute_url()}register/sheet/?names=booked",
+        f"{meeting.get_absolute_url()}from-the-room/",
         f"{meeting.get_absolute_url()}someone-at-risk/",
         f"{held.get_absolute_url()}notes/points/{point.pk}/",
         f"{held.get_absolute_url()}notes/consensus/{note.pk}/",
