@@ -1,9 +1,10 @@
-"""What stands on an agenda by itself. Apps above this one say what they carry over; this one only asks them."""
+"""What stands on an agenda and on the big screen by itself. Apps above this one say what; this one only asks them."""
 
 from dataclasses import dataclass, field
 
 _carriers = []
 _bringers = []
+_agreements = []
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,24 @@ def brings(function):
 def brought_to(group, *, but=()):
     """Return everything that comes onto the next agenda of `group` by rule; but: keys that are settled already."""
     return [thing for bringer in _bringers for thing in bringer(group, but)]
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One thing this meeting has agreed so far."""
+
+    text: str
+    """Its words; empty when they hold the name of somebody and so do not stand on a screen."""
+    is_agreed: bool
+    """False while the meeting goes on talking about it."""
+
+
+def agrees(function):
+    """Register a function that returns what a meeting has agreed so far, as a list of Agreed."""
+    _agreements.append(function)
+    return function
+
+
+def agreed_so_far(meeting):
+    """Return everything this meeting has agreed so far, for all to see in the room: without names (CH9)."""
+    return [line for asked in _agreements for line in asked(meeting)]

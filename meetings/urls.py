@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import coming, finding, papers, planning, register, risk, room
+from .views import coming, finding, papers, planning, register, risk, room, screen
 
 
 class MeetingAddress:
@@ -65,6 +65,8 @@ urlpatterns = [
     path("meetings/<slug:group>/<meeting:slug>/register/names/", register.names, name="register-names"),
     path("meetings/<slug:group>/<meeting:slug>/register/sheet/", register.sheet, name="register-sheet"),
     path("meetings/<slug:group>/<meeting:slug>/someone-at-risk/", risk.someone_at_risk, name="someone-at-risk"),
+    path("meetings/<slug:group>/<meeting:slug>/screen/", screen.screen, name="screen"),
+    path("meetings/<slug:group>/<meeting:slug>/screen/phones.svg", screen.screen_code, name="screen-code"),
     path("meetings/<slug:group>/<meeting:slug>/from-the-room/", room.from_the_room, name="from-the-room"),
     path("meetings/<slug:group>/<meeting:slug>/from-the-room/open/", room.room_open, name="room-open"),
     path("meetings/<slug:group>/<meeting:slug>/from-the-room/shut/", room.room_close, name="room-shut"),

@@ -2,7 +2,8 @@
 
 Open actions of earlier meetings stand on the next agenda by themselves, until they are done or dropped. What there was
 no time for, what comes back at every meeting, and what still has something to be done comes there once more as an item
-of its own. So does what a sub-group will report to its main group. None of it ever says a name.
+of its own. So does what a sub-group will report to its main group. What is agreed while a meeting is on stands on its
+big screen. None of it ever says a name.
 """
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +15,7 @@ from meetings import agenda
 from meetings.models import AgendaItem, CarriedItem, Meeting
 
 from . import attribution, checking
-from .models import Action, ItemOutcome
+from .models import Action, ConsensusNote, ItemOutcome, Point
 
 REPORT_MINUTES = 10
 
@@ -137,3 +138,24 @@ def report_title(action, public):
         title = f"{title}: {action.text}"
     limit = AgendaItem._meta.get_field("title").max_length
     return title if len(title) <= limit else title[: limit - 1].rstrip() + "…"
+
+
+@agenda.agrees
+def agreed_so_far(meeting):
+    """What was agreed, by the agenda. Nobody has checked these words yet, so any with a name are held back."""
+    seen = {"item__meeting": meeting}
+    points = Point.objects.filter(kind=Point.Kind.AGREED, **seen).exclude(item__record_rule=RecordRule.CONFIDENTIAL)
+    notes = ConsensusNote.objects.filter(**seen).exclude(item__record_rule=RecordRule.CONFIDENTIAL)
+    rows = [(row.item.position, row.position, row.text, True) for row in points.select_related("item")]
+    rows += [(row.item.position, row.position, row.text, row.is_agreed) for row in notes.select_related("item")]
+    known = checking.roster(meeting) if rows else None
+    return [
+        agenda.Agreed("" if _points_at_somebody(text, known) else text, is_agreed)
+        for _item, _row, text, is_agreed in sorted(rows, key=lambda row: row[:2])
+    ]
+
+
+def _points_at_somebody(text, known):
+    """Would the check stop these words for a name, initials, or a way to reach somebody? Whatever their rule."""
+    found = attribution.check(text, known, record_rule=RecordRule.CHATHAM_HOUSE)
+    return any(finding.level == "block" and finding.rule in ("RC1", "RC13") for finding in found)

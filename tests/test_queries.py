@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from coproduction import links
-from groups.models import Group, Membership
+from groups.models import Group, JargonWord, Membership
 from meetings.actions import room
 from meetings.emails import BOOKING
 from meetings.models import AgendaItem, Meeting, Paper, PassedOnView, RiskTold, RoomWish
@@ -175,6 +175,23 @@ def test_what_came_from_the_room(client, group, facilitator):
             PassedOnView.objects.create(meeting=on, text=f"View {number}.")
 
     assert counts(client, reverse("meetings:from-the-room", args=[group.slug, on.slug]), grow) == [6, 6, 6]
+
+
+def test_big_screen(client, group, facilitator):
+    client.force_login(facilitator)
+    on = begun(group, facilitator)
+    minutes = actions.open_notes(on, by=facilitator)
+
+    def grow(size):
+        for number in range(on.items.count(), size):
+            AgendaItem.objects.create(meeting=on, position=number + 9, title="X", minutes=5, kind="open_space")
+        for number in range(minutes.consensus_notes.count(), size):
+            factories.consensus(minutes, facilitator, f"We will ask for bus {number}.")
+            factories.point(minutes, facilitator, f"We will ring at {number}.", kind="agreed")
+            factories.attendance(on, f"Person {number}", booking="coming")
+            JargonWord.objects.create(group=group, word=f"bus {number}", meaning="A bus.")
+
+    assert counts(client, reverse("meetings:screen", args=[group.slug, on.slug]), grow) == [12, 12, 12]
 
 
 def test_who_was_told_of_a_risk(client, group, facilitator, coordinator, meeting):

@@ -158,7 +158,9 @@ def test_it_is_on_no_other_page_and_in_no_copy(minutes, facilitator, coordinator
     write_down(held, facilitator)
     desk, here = signed_in(coordinator), [held.group.slug, held.slug]
     assert TOLD in desk.get(path(held)).content.decode()
-    pages = [reverse(f"meetings:{name}", args=here) for name in ("meeting", "plan", "register", "from-the-room")]
+    pages = [
+        reverse(f"meetings:{name}", args=here) for name in ("meeting", "plan", "register", "screen", "from-the-room")
+    ]
     pages += [reverse("minutes:item", args=[*here, factories.topic(held).pk]), reverse("minutes:check", args=here)]
     for page in [*pages, "/my-page/", held.group.get_absolute_url()]:
         assert "Ottoline" not in desk.get(page, follow=True).content.decode(), page
