@@ -316,7 +316,7 @@ def test_notes_of_an_item(client, minutes, facilitator):
     client.force_login(facilitator)
     meeting = minutes.meeting
     path = reverse("minutes:item", args=[meeting.group.slug, meeting.slug, factories.topic(meeting).pk])
-    assert counts(client, path, points_up_to(minutes, facilitator)) == [23, 23, 23]
+    assert counts(client, path, points_up_to(minutes, facilitator)) == [25, 25, 25]
 
 
 def test_notes_of_an_item_of_forty_points(client, minutes, facilitator):
@@ -325,7 +325,7 @@ def test_notes_of_an_item_of_forty_points(client, minutes, facilitator):
     path = reverse("minutes:item", args=[meeting.group.slug, meeting.slug, factories.topic(meeting).pk])
     before = questions(client, path)
     points_up_to(minutes, facilitator)(40)
-    assert questions(client, path) == before == 23
+    assert questions(client, path) == before == 25
 
 
 def test_check_of_the_notes(client, minutes, coordinator, facilitator):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduction.templatetags.when import span
 from groups.models import RecordRule
+from meetings.models import PassedOnView, RoomWish
 
 from .. import forms, lines
 from ..models import Action, ConsensusNote, DeviceLock, Point, View
@@ -126,6 +127,17 @@ def state_of(minutes, person, agenda, item):
     }
 
 
+def asked_by_the_room(minutes):
+    """Return in one sentence what people sent from their seats and nobody has seen to; "" for nothing."""
+    wishes = list(minutes.meeting.room_wishes.waiting())
+    views = minutes.meeting.passed_on_views.filter(state=PassedOnView.State.WAITING).count()
+    words = sum(wish.kind == RoomWish.Kind.WORD for wish in wishes)
+    said = [_("Somebody asks for a pause.")] if len(wishes) > words else []
+    said += [_("Somebody asks what a word means.")] if words else []
+    said += [_("A view came in.")] if views else []
+    return " ".join(str(sentence) for sentence in said)
+
+
 def _item(item, starts):
     ends = starts + dt.timedelta(minutes=item.minutes)
     return {
@@ -135,6 +147,7 @@ def _item(item, starts):
         "starts": starts.isoformat(),
         "ends": ends.isoformat(),
         "takes": item.record_rule != RecordRule.CONFIDENTIAL,
+        "rule": item.record_rule,
     }
 
 

@@ -23,7 +23,7 @@ from coproduction.templatetags.when import clock
 
 from .. import actions, checking, forms, lines
 from ..models import words_digest
-from .board import VERSION, as_keys, parts
+from .board import VERSION, as_keys, asked_by_the_room, parts
 from .steps import minutes_of
 
 MOST_AT_ONCE = 100
@@ -132,6 +132,7 @@ def sync(request, group, slug):
         "gone": since.gone,
         "hints": _hints(minutes, kept if len(kept) <= HINTED else [], page["typing"], page["item"]),
         "others": [{"coordinator": runs, "item": item, "line": line} for runs, item, line in others],
+        "room": asked_by_the_room(minutes),
         "closed": not minutes.can_be_changed,
         "at": clock(timezone.now()),
         "now": timezone.now().isoformat(),

@@ -137,6 +137,8 @@ def _around(request, minutes, items, item):
         "section": "my-page",
         "board": board.parts(),
         "state": board.state_of(minutes, request.user, [(row, starts[row.pk]) for row in rows], item),
+        "rules": sorted({row.record_rule for row in rows}),
+        "asked": board.asked_by_the_room(minutes),
         "last_notes": next((row for row in rows if row.kind == row.Kind.LAST_NOTES), None),
         "carried": agenda.carried_over(meeting, public=False),
         "passed_on": PassedOnView.objects.filter(meeting=meeting, state=PassedOnView.State.WAITING),

@@ -183,6 +183,7 @@ const around = () => {
   document.getElementById('private').hidden = here.takes
   sentence.value = pageOf.board.lines.get(`item:${here.id}`)?.private_sentence ?? ''
   for (const block of document.querySelectorAll('[data-for-item]')) block.hidden = Number(block.dataset.forItem) !== here.id
+  for (const block of document.querySelectorAll('[data-for-rule]')) block.hidden = block.dataset.forRule !== here.rule
   for (const form of document.querySelectorAll('form[action*="/notes/"]')) {
     form.action = form.action.replace(/\/notes\/\d+\//, `/notes/${here.id}/`)
   }
@@ -304,6 +305,9 @@ const told = (answer) => {
     box.hidden = !elsewhere
     const others = here.length ? words.others_here : words.others_elsewhere
     box.textContent = elsewhere ? (here.some(({ coordinator }) => coordinator) ? words.coordinator_here : others) : ''
+    const asked = document.getElementById('asked')
+    if (asked && asked.firstElementChild.textContent !== answer.body.room) asked.firstElementChild.textContent = answer.body.room
+    if (asked) asked.lastElementChild.hidden = !answer.body.room
     showTip(answer.body.hints?.typing)
     drawing.mark(pageOf.others.map(({ line }) => line).filter(Boolean))
     const lines = [...drawing.nodes.keys()].filter((id) => drawing.nodes.get(id).querySelector('.co-others'))
