@@ -131,12 +131,16 @@ class Evening:
             asked = "SELECT text FROM minutes_point WHERE item_id = ? ORDER BY position, id"
             return [text for (text,) in database.execute(asked, [self.items[item]])]
 
+    def wait_until(self, holds, seconds=60, rest=lambda: time.sleep(0.1)):
+        """Wait until something holds, and no longer than so many seconds; what holds then is the caller's to say.
+
+        rest: what to do between two looks; where a test answers requests itself, something that lets it do so.
+        """
+        until = time.monotonic() + seconds
+        while not holds() and time.monotonic() < until:
+            rest()
+
     def wait_for(self, wanted, item=0, seconds=60):
         """Return the lines once they are those that are wanted, or those there are when time is up."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            found = self.lines(item)
-            if found == wanted:
-                break
-            time.sleep(0.1)
+        self.wait_until(lambda: self.lines(item) == wanted, seconds)
         return self.lines(item)

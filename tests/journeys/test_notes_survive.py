@@ -413,3 +413,27 @@ def test_signing_out_says_what_is_not_sent(evening, sit_down):
     expect(page.get_by_text("1 thing you wrote in notes is not sent yet.")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     assert page.evaluate("Object.keys(sessionStorage).filter((name) => name.startsWith('notes:'))") == []
+
+
+def test_without_what_the_device_keeps_a_line_would_be_lost(evening, sit_down):
+    """The control: the same evening with an empty device ends without the line, and the test sees that."""
+    page = sit_down()
+    write(page, "Sent.")
+    evening.wait_for(["Sent."])
+    shell_is_kept(page)
+    page.context.set_offline(True)
+    write(page, "Waits.")
+    page.wait_for_function("document.querySelector('#saved').textContent.includes('1 thing is safe')")
+    page.evaluate("""() => new Promise((done) => {
+        const asked = indexedDB.open('notes', 1)
+        asked.onsuccess = () => {
+            const change = asked.result.transaction('waiting', 'readwrite')
+            change.objectStore('waiting').clear()
+            change.oncomplete = () => { asked.result.close(); done() }
+        }
+    })""")
+    page.reload()
+    ready(page)
+    page.context.set_offline(False)
+    says(page, "All saved and sent")
+    assert evening.lines() == ["Sent."]
