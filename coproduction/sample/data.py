@@ -445,6 +445,36 @@ def _surgery(group, people):
         items=[{"title": "How calls come back", "minutes": 30}], mode=Meeting.Mode.ROOM,
         venue="Quarry Lane Surgery", town="Wendleby",
     )  # fmt: skip
+    _going_on(group, people)
+
+
+def _going_on(group, people):
+    """A meeting that began half an hour ago: notes to type in, a word somebody asks for, a view somebody sent."""
+    tomasz = people["Tomasz"]
+    began = timezone.now().replace(second=0, microsecond=0) - dt.timedelta(minutes=30)
+    meeting = _meeting(
+        group, tomasz, "Getting through on the phone", began, 2, state=Meeting.State.ANNOUNCED,
+        items=[
+            {"title": "How it went this month", "minutes": 35, "blurb": "Do people get through at 8?"},
+            {"title": "What to ask for next", "minutes": 35, "can_decide": "What we ask the practice for.",
+             "cannot_decide": "How many people answer the phone."},
+        ],
+        **HALL,
+    )  # fmt: skip
+    meeting_actions.start(meeting, by=tomasz)
+    _came(meeting, ["Nia Prosser", "Gwen Abara", "Colin Webb", "Farah Siddiq", "Maya Thornhill"], people=people)
+    minutes = notes.open_notes(meeting, by=tomasz)
+    _points(
+        minutes, tomasz, "How it went this month",
+        (Kind.DISCUSSED, "More people got through before half past eight."),
+        (Kind.CONCERN, "People who work early cannot ring at eight at all."),
+    )  # fmt: skip
+    _agreed(
+        minutes, tomasz, "How it went this month", "We will keep the call-back service and look again in three months.",
+        [("It should start before eight for people who work early.", View.Place.RAISED, "")],
+    )  # fmt: skip
+    meeting_actions.ask_for_word(meeting, request_key=uuid.uuid4(), word="triage")
+    meeting_actions.pass_on_from_the_room(meeting, request_key=uuid.uuid4(), text="The recorded voice talks too fast.")
 
 
 def _board(group, people):

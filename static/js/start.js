@@ -1,5 +1,5 @@
 // What script adds to pages that work without it: the behaviour of GOV.UK Frontend's components, and Ctrl with Enter.
-import { initAll } from '../govuk/govuk-frontend.min.js'
+import { initAll } from '../govuk/govuk-frontend.min.js';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 initAll()

@@ -1,5 +1,7 @@
 """What build_assets publishes is ours to publish."""
 
+import re
+
 import pytest
 from django.core.management import CommandError
 
@@ -55,3 +57,10 @@ def test_fonts_are_published_for_pages_and_for_pdfs(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["LICENSE.txt", "fonts.css", *expected])
     assert all((tmp_path / f"{name}.woff2").read_bytes()[:4] == b"wOF2" for name in FONTS)
     assert (tmp_path / "fonts.css").read_text().count("@font-face") == 2
+
+
+def test_a_published_script_asks_for_others_by_names_that_change_with_them(assets):
+    """A page that was open while a newer version came never mixes the scripts of both."""
+    scripts = [path for path in (assets / "collected" / "js").rglob("*.*.js")]
+    found = [part for path in scripts for part in re.findall(r"from [\"'](\.[^\"']+)", path.read_text())]
+    assert found and all(re.search(r"\.[0-9a-f]{12}\.js$", name) for name in found), found

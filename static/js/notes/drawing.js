@@ -1,6 +1,6 @@
 // The lines of one item on the screen. Only what changed is drawn again, so that four hundred lines stay quick.
 
-import { isPoint, namesOf } from './board.js'
+import { isPoint, namesOf } from './board.js';
 
 export const words = JSON.parse(document.getElementById('notes-words').textContent)
 

@@ -1,11 +1,11 @@
 // The notes page: what is typed is on the device at once, and goes to the site by itself. Without script the same page has
 // a button that saves. Opened without signal there is no state in the page, only what the device remembers of the place.
 
-import { Board, isPoint } from './board.js'
-import { Drawing, iconOf, say, words } from './drawing.js'
-import { LONGEST, MOST, asLines, fromDocument, split } from './pasting.js'
-import { Sender, ask } from './sending.js'
-import { Vault, newKeys } from './vault.js'
+import { Board, isPoint } from './board.js';
+import { Drawing, iconOf, say, words } from './drawing.js';
+import { LONGEST, MOST, asLines, fromDocument, split } from './pasting.js';
+import { Sender, ask } from './sending.js';
+import { Vault, newKeys } from './vault.js';
 
 const page = crypto.randomUUID?.() ?? `${Date.now()}`
 const holder = document.getElementById('t-board')

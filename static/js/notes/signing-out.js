@@ -1,5 +1,5 @@
 // Signing out: say what is not sent yet, and let this tab forget the keys to it.
-import { forgetKeys, waitingHere } from './vault.js'
+import { forgetKeys, waitingHere } from './vault.js';
 
 const box = document.getElementById('notes-waiting')
 const count = await waitingHere().catch(() => 0)
