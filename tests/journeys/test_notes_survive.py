@@ -68,11 +68,17 @@ def write(page, *texts):
 
 
 def shell_is_kept(page):
-    """The service worker has what it needs to open the page without signal."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function(
-        "async () => (await caches.keys()).length > 0 && (await (await caches.open((await caches.keys())[0])).keys()).length > 10"
-    )
+    """Wait until the service worker has what it needs to open the page without signal."""
+    kept = """async () => {
+        await navigator.serviceWorker.ready
+        const [name] = await caches.keys()
+        return name ? (await (await caches.open(name)).keys()).length : 0
+    }"""
+    for _try in range(100):
+        if page.evaluate(kept) > 10:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("The service worker does not keep the page.")
 
 
 def says(page, words):
@@ -135,7 +141,7 @@ def test_an_answer_that_got_lost_does_not_make_a_line_twice(evening, sit_down):
     page.route("**/notes/sync/", lose, times=3)
     write(page, "Only once.")
     assert evening.wait_for(["Only once."]) == ["Only once."]
-    page.wait_for_function("document.querySelector('#saved').textContent.includes('All saved and sent')")
+    says(page, "All saved and sent")
     write(page, "The next.")
     assert evening.wait_for(["Only once.", "The next."]) == ["Only once.", "The next."]
     assert sum("Only once." in sent for sent in lost) >= 1
@@ -172,6 +178,7 @@ def test_a_session_that_ran_out_loses_nothing(evening, sit_down):
     assert page.get_by_role("link", name="Sign in, in a new window").get_attribute("target") == "_blank"
     assert evening.lines() == ["Before."]
     sign_in()  # in the other window
+    page.context.add_cookies([{"name": "session", "value": evening.people[WRITER], "url": evening.url}])
     assert evening.wait_for(["Before.", "After it ran out."]) == ["Before.", "After it ran out."]
     says(page, "All saved and sent")
 
@@ -228,7 +235,7 @@ def test_a_closed_tab_without_signal_takes_new_lines_and_keeps_the_earlier_ones_
     shell_is_kept(page)
     page.context.set_offline(True)
     write(page, "Waits, locked.")
-    page.wait_for_function("document.querySelector('#saved').textContent.includes('1 thing is safe')")
+    says(page, "1 thing is safe")
     context = page.context
     page.close()
     again = context.new_page()
@@ -423,7 +430,7 @@ def test_without_what_the_device_keeps_a_line_would_be_lost(evening, sit_down):
     shell_is_kept(page)
     page.context.set_offline(True)
     write(page, "Waits.")
-    page.wait_for_function("document.querySelector('#saved').textContent.includes('1 thing is safe')")
+    says(page, "1 thing is safe")
     page.evaluate("""() => new Promise((done) => {
         const asked = indexedDB.open('notes', 1)
         asked.onsuccess = () => {

@@ -12,6 +12,15 @@ const BLANK = {
 }
 const POINTS = ['discussed', 'agreed', 'asked', 'concern', 'noted']
 
+/** A new key. Where the page is not served over https a browser has no randomUUID. */
+export const newKey = () => {
+  const digits = [...crypto.getRandomValues(new Uint8Array(16))]
+  digits[6] = (digits[6] & 0x0f) | 0x40
+  digits[8] = (digits[8] & 0x3f) | 0x80
+  const hex = digits.map((digit) => digit.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
 /** What a line of a kind is made of. */
 export const namesOf = (kind) => (kind === 'item' ? ['no_other_views', 'private_sentence'] : Object.keys(BLANK[kind] ?? { text: '' }))
 export const isPoint = (kind) => POINTS.includes(kind)
@@ -80,7 +89,7 @@ export class Board {
     const start = before ? before.position : (beside.at(-1)?.position ?? 0)
     const step = before ? 1 / (texts.length + 1) : 1
     const made = texts.map((text, index) => {
-      const id = crypto.randomUUID()
+      const id = newKey()
       const position = start + (index + 1) * step
       return { ...(BLANK[kind] ?? {}), ...more, id, kind, item, note, text, position, version: 0, draft }
     })
@@ -174,7 +183,7 @@ export class Board {
     const mine = this.lines.get(id)
     this.queue = this.queue.filter((other) => other !== save)
     if (which === 'mine') {
-      const again = { ...save, key: crypto.randomUUID(), parked: undefined, tried: false, theirs: undefined }
+      const again = { ...save, key: newKey(), parked: undefined, tried: false, theirs: undefined }
       again.base = theirs?.version ?? 0
       this.queue.push(again)
       this.#write({ write: [again] })
@@ -194,7 +203,7 @@ export class Board {
   }
 
   #save(save) {
-    return { key: crypto.randomUUID(), page: this.page, ...save }
+    return { key: newKey(), page: this.page, ...save }
   }
 
   #said(line, names = namesOf(line.kind)) {
@@ -207,7 +216,7 @@ export class Board {
     const said = this.#said(line, names)
     if (last?.do === 'put' && (last.parked || !last.tried) && (!names || last.fields?.[names[0]] !== undefined)) {
       Object.assign(last, said)
-      if (last.parked === 'refused') Object.assign(last, { key: crypto.randomUUID(), parked: undefined, tried: false, why: undefined })
+      if (last.parked === 'refused') Object.assign(last, { key: newKey(), parked: undefined, tried: false, why: undefined })
       this.#write({ write: [last] })
     } else {
       const save = this.#save({ do: 'put', line: line.id, ...said, base: this.#baseOf(line), draft: line.draft && !line.version && !last })

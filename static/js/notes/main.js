@@ -1,13 +1,13 @@
 // The notes page: what is typed is on the device at once, and goes to the site by itself. Without script the same page has
 // a button that saves. Opened without signal there is no state in the page, only what the device remembers of the place.
 
-import { Board, isPoint } from './board.js';
+import { Board, isPoint, newKey } from './board.js';
 import { Drawing, iconOf, say, words } from './drawing.js';
 import { LONGEST, MOST, asLines, fromDocument, split } from './pasting.js';
 import { Sender, ask } from './sending.js';
 import { Vault, newKeys } from './vault.js';
 
-const page = crypto.randomUUID?.() ?? `${Date.now()}`
+const page = newKey()
 const holder = document.getElementById('t-board')
 const root = holder.content.firstElementChild.cloneNode(true) // takes the place of the page's own lines once it is ready
 const stateHere = document.getElementById('notes-state')
@@ -558,6 +558,7 @@ const begin = async () => {
     sender.later()
   })
   addEventListener('pagehide', () => said.value.trim() && keepDraft())
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload())
   addEventListener('popstate', () => {
     const number = Number(location.pathname.match(/\/notes\/(\d+)\/$/)?.[1])
     if (number) pageOf.go(number, { push: false })

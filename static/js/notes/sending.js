@@ -15,18 +15,22 @@ const cookie = (name) =>
 /** Ask the site, in JSON. Returns {status, body}; status 0 without an answer, 401 when nobody is signed in. */
 export const ask = async (address, body) => {
   const token = cookie('__Host-csrf') ?? cookie('csrf') ?? ''
+  const late = new AbortController()
+  const patience = setTimeout(() => late.abort(), GIVE_UP)
   try {
     const answer = await fetch(address, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-CSRFToken': token },
       body: JSON.stringify({ v: 1, ...body }),
       redirect: 'manual',
-      signal: AbortSignal.timeout(GIVE_UP),
+      signal: late.signal,
     })
     if (answer.type === 'opaqueredirect') return { status: 401, body: {} }
     return { status: answer.status, body: await answer.json().catch(() => ({})) }
   } catch {
     return { status: 0, body: {} }
+  } finally {
+    clearTimeout(patience)
   }
 }
 
