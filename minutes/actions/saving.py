@@ -50,7 +50,8 @@ def _once(verb):
     def save(minutes, *, by, key, **sent):
         allow(rules.may_write(by, minutes))
         reporting.hold(minutes.meeting_id)
-        minutes = Minutes.objects.select_for_update().select_related("meeting__group").get(pk=minutes.pk)
+        notes = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__group")
+        minutes = notes.get(pk=minutes.pk)
         told = {name: value for name, value in sent.items() if name != "base"} | {"verb": verb.__name__}
         digest = hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
         if before := Save.objects.filter(pk=key).first():
