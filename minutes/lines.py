@@ -76,14 +76,19 @@ def every(minutes):
 
 
 def since(minutes, revision):
-    """Return what changed after `revision`, for a page that saw that one. Asks as many questions however much it is."""
+    """Return what changed after `revision`, for a page that saw that one. Asks no more questions when it is more."""
     changed = list(Change.objects.filter(minutes=minutes, revision__gt=revision).values_list("line", flat=True))
     if revision > minutes.revision or len(changed) != minutes.revision - revision or "" in changed:
         return Since(True, every(minutes), [])
-    items = [int(key.removeprefix("item:")) for key in changed if key.startswith("item:")]
-    keys = [key for key in changed if not key.startswith("item:")]
-    found = []
+    items = {key for key in changed if key.startswith("item:")}
+    keys = set(changed) - items
+    found, missing = [], set(changed)
     for model, rows in _rows(minutes).items():
-        among = {"item__in": items} if model is ItemOutcome else {"pk__in": keys}
+        if missing.isdisjoint(items if model is ItemOutcome else keys):
+            continue  # a key is in one place only
+        among = {"pk__in": keys}
+        if model is ItemOutcome:
+            among = {"item__in": [int(key.removeprefix("item:")) for key in items]}
         found += [as_line(row) for row in rows.filter(**among)]
-    return Since(False, found, sorted(set(changed) - {line["id"] for line in found}))
+        missing -= {line["id"] for line in found}
+    return Since(False, found, sorted(missing))

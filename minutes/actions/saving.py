@@ -204,12 +204,12 @@ def writes_here(minutes, *, by, page, item, line):
     """
     allow(rules.may_write(by, minutes))
     now = timezone.now()
-    item = item if minutes.meeting.items.filter(pk=item).exists() else None
-    place = {"item_id": item, "line": line, "seen": now}
     known = Writing.objects.filter(page=page, minutes=minutes, person=by)
-    same = known.filter(item=item, line=line, seen__gt=now - HERE / 3)
-    if not same.exists() and not known.update(**place):
-        Writing.objects.get_or_create(page=page, defaults={"minutes": minutes, "person": by, **place})
+    if not known.filter(item=item, line=line, seen__gt=now - HERE / 3).exists():
+        item = item if minutes.meeting.items.filter(pk=item).exists() else None
+        place = {"item_id": item, "line": line, "seen": now}
+        if not known.update(**place):
+            Writing.objects.get_or_create(page=page, defaults={"minutes": minutes, "person": by, **place})
     others = list(minutes.open_pages.filter(seen__gt=now - HERE).exclude(page=page).order_by("page"))
     running = Membership.objects.current().filter(group=minutes.meeting.group, role=Membership.Role.COORDINATOR)
     coordinators = set(running.values_list("person", flat=True)) if others else ()

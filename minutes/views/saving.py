@@ -121,7 +121,7 @@ def sync(request, group, slug):
     others = actions.writes_here(
         minutes, by=request.user, page=page["page"], item=page["item"], line=page["line"] or ""
     )
-    minutes.refresh_from_db()
+    minutes = type(minutes).objects.select_related("meeting__group").get(pk=minutes.pk)
     since = lines.since(minutes, page["seen"]) if page["seen"] != minutes.revision else lines.Since(False, [], [])
     kept = [answer["line"] for answer in answers if answer["outcome"] == "kept"]
     return {
