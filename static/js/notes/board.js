@@ -149,13 +149,20 @@ export class Board {
     return line
   }
 
-  /** Put back a line that was taken out. */
+  /** Put back a line that was taken out, where it stood. */
   restore(line) {
     const again = { ...line, version: 0 }
     this.lines.set(again.id, again)
-    const save = this.#save({ do: 'put', line: again.id, ...this.#said(again), base: 0 })
-    this.queue.push(save)
-    this.#write({ write: [save] })
+    const saves = [this.#save({ do: 'put', line: again.id, ...this.#said(again), base: 0 })]
+    const beside = this.of(line.item, line.kind)
+    const there = beside.indexOf(again)
+    if (line.kind !== 'view' && there < beside.length - 1) {
+      // The site puts a new line last.
+      const after = beside[there - 1]?.id ?? null
+      saves.push(this.#save({ do: 'move', line: again.id, kind: line.kind, item: line.item, after }))
+    }
+    this.queue.push(...saves)
+    this.#write({ write: saves })
     this.#changed([again.id])
   }
 

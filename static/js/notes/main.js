@@ -116,7 +116,8 @@ class Page {
     undos.push({ words: words.undo_out, back: () => this.board.restore(line) })
     aloud(words.taken, true)
     this.look()
-    if (!root.contains(document.activeElement)) said.focus()
+    const { activeElement } = document
+    if (!root.contains(activeElement) || drawing.nodes.get(id)?.contains(activeElement)) said.focus()
   }
 
   shift(id, by) {
@@ -234,7 +235,8 @@ const aloud = (sentence_, undo = false) => {
 }
 
 const undoLast = () => {
-  const undone = undos.pop()
+  let undone = undos.pop()
+  while (undone?.holds && !undone.holds()) undone = undos.pop()
   if (!undone) return aloud(words.nothing_to_undo)
   undone.back()
   aloud(undone.words)
@@ -441,17 +443,33 @@ const pasted = (event) => {
   const { clipboardData } = event
   const plain = clipboardData.getData('text/plain')
   const html = clipboardData.getData('text/html')
-  if (plain.length > MOST || html.length > 20 * MOST) {
+  const heavy = html.length > 20 * MOST // what a document says around its words
+  if (plain.length > MOST || (heavy && !plain)) {
     event.preventDefault()
     return tooMuch(plain || html)
   }
-  const texts = /<(table|li|p|div|br)\b/i.test(html) ? fromDocument(html) : asLines(plain)
+  const texts = !heavy && /<(table|li|p|div|br)\b/i.test(html) ? fromDocument(html) : asLines(plain)
   if (!texts.length) return
   event.preventDefault()
-  if (texts.length === 1 && said.value.length + texts[0].length <= LONGEST) {
-    said.setRangeText(texts[0], said.selectionStart, said.selectionEnd, 'end')
-    said.dispatchEvent(new Event('input', { bubbles: true }))
-  } else addLines(texts)
+  if (texts.length === 1 && said.value.length + texts[0].length <= LONGEST) intoBox(texts[0], plain)
+  else addLines(texts)
+}
+
+/** One line goes where the cursor is; a space at its ends keeps words apart. plain: the line before it was made clean. */
+const intoBox = (text, plain) => {
+  const { value, selectionStart: from, selectionEnd: to } = said
+  const before = /^[ \u00a0]/.test(plain) && /\S$/.test(value.slice(0, from)) ? ' ' : ''
+  const behind = /[ \u00a0]$/.test(plain) && /^\S/.test(value.slice(to)) ? ' ' : ''
+  said.setRangeText(before + text + behind, from, to, 'end')
+  const filled = said.value
+  const tell = () => said.dispatchEvent(new Event('input', { bubbles: true }))
+  const back = () => {
+    said.value = value
+    said.setSelectionRange(from, to)
+    tell()
+  }
+  undos.push({ words: words.undo_paste, back, holds: () => said.value === filled })
+  tell()
 }
 
 const typed = () => {
