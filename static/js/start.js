@@ -12,6 +12,12 @@ document.addEventListener('keydown', (event) => {
   }
 })
 
+/** Say beside what is being waited for that there is no signal, while there is none. */
+const signal = (there) => {
+  const words = document.getElementById('no-signal')
+  if (words) words.textContent = there ? '' : words.dataset.words
+}
+
 // A page that says how far something is looks again by itself, and says aloud what is new. Without script there is a link.
 const lookAgain = async () => {
   const here = document.querySelector('[data-look-again]')
@@ -27,8 +33,9 @@ const lookAgain = async () => {
       here.replaceChildren(...now.childNodes)
       document.title = page.title
     }
+    signal(true)
   } catch {
-    // no signal: look again a little later
+    signal(false)
   }
   lookAgain()
 }

@@ -181,3 +181,25 @@ def then_a_stranger_reads_it_and_the_file_names_nobody(page):
     meeting = Meeting.objects.get()
     page.goto(meeting.get_absolute_url())
     inspect(page)
+
+
+def test_the_page_that_waits_for_files_waits_through_no_signal_and_goes_on(
+    open_page, minutes, facilitator, coordinator
+):
+    actions.send_to_check(minutes, by=facilitator)
+    page = open_page(coordinator)
+    page.goto("/my-page/")
+    hand.press(page.get_by_role("link", name="Notes: "))
+    hand.press(page.get_by_role("button", name="Make a draft PDF of the group copy"))
+    address = page.url
+    told = page.locator("#no-signal")
+    expect(told).to_have_text("")
+    page.context.set_offline(True)
+    expect(told).to_have_text("There is no signal. We look again by ourselves.")
+    page.wait_for_timeout(3_000)  # it has looked again, and waits all the same
+    expect(page.get_by_role("heading", level=1)).to_have_text("We are making the files")
+    make_what_was_asked_for()
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("The draft is ready")
+    expect(told).to_have_text("")
+    assert page.url == address
