@@ -42,7 +42,7 @@ KILOBYTES, READY = 150, 2.0
 SENTENCES = ROOT / "tests" / "minutes" / "attribution" / "labelled.jsonl"
 WHEN_READY = """
 new MutationObserver((_all, watch) => {
-  if (!document.querySelector('#board[data-ready]')) return
+  if (!document.querySelector('#board[data-open]')) return
   window.readyAfter = performance.now()
   watch.disconnect()
 }).observe(document, { subtree: true, childList: true, attributes: true })
@@ -258,7 +258,7 @@ def until_ready(site_url, pages):
                 page = context.new_page()
                 context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
                 page.goto(site_url + path, wait_until="commit")
-                page.wait_for_selector("#board[data-ready]", timeout=60_000, state="attached")
+                page.wait_for_selector("#board[data-open]", timeout=60_000, state="attached")
                 took[size].append([spent / 1000 for spent in page.evaluate(READY_AFTER)])
                 context.close()
         browser.close()

@@ -67,8 +67,12 @@ WORDS = {
     "agree_first": _("A view stands beside what was agreed. Write that first: pick “Agreed”."),
     "type_something": _("Type what was said"),
     "too_long_for_one": _("This is too long for one thing. Please make it 5,000 letters or fewer."),
-    "too_much": _("This is too long: {count} letters. You can paste {most} at once. Nothing was added."),
+    "too_much": _(
+        "This is too long: {count} letters. You can paste {most} at once. Nothing was added. It is kept on this "
+        "computer until you decide."
+    ),
     "save_file": _("Save it as a file on this computer"),
+    "throw_away": _("Throw it away"),
     "added": _("Added."),
     "taken": _("Taken out."),
     "moved": _("Moved."),

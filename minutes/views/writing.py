@@ -22,6 +22,8 @@ from ..models import Action, ConsensusNote, Minutes, Point, View
 from . import board
 from .steps import QUICK, attempt, back_to, meeting_of, minutes_of
 
+AT_ONCE = 60
+"""Lines on the page without script, newest first; the others are one press away. Script has them all."""
 OUT = gettext_lazy("These notes are public, so they cannot be changed here.")
 
 
@@ -80,7 +82,8 @@ def item(request, group, slug, number):
 
 def _item_page(request, minutes, items, item, form):
     notes = list(minutes.consensus_notes.filter(item=item).prefetch_related("views"))
-    points = list(minutes.points.filter(item=item))
+    points = list(minutes.points.filter(item=item))[::-1]
+    earlier = 0 if len(points) <= AT_ONCE or "all" in request.GET else len(points) - AT_ONCE
     outcome = minutes.outcomes.filter(item=item).first()
     return render(
         request,
@@ -88,7 +91,8 @@ def _item_page(request, minutes, items, item, form):
         {
             **_around(request, minutes, items, item),
             "form": form,
-            "points": points[::-1],
+            "points": points[: len(points) - earlier],
+            "earlier": earlier,
             "consensus": [(note, [(v, forms.PlaceForm(prefix=str(v.pk))) for v in note.views.all()]) for note in notes],
             "view_form": forms.ViewForm(),
             "may_take_out_views": minutes.first_checked_at is None,

@@ -36,7 +36,7 @@ def test_a_meeting_is_closed_in_a_hurry_and_what_there_was_no_time_for_comes_aga
     hand.press(page.get_by_role("button", name="Take that back : The first day home"))
     inspect(page)
     hand.press(page.get_by_role("button", name="Close now, finish the notes later"))
-    expect(page.get_by_role("status")).to_contain_text("The meeting is over. You can go on writing.")
+    expect(page.locator(".co-said")).to_contain_text("The meeting is over. You can go on writing.")
 
     page.goto(f"{running.get_absolute_url()}notes/close/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Before the notes are checked")

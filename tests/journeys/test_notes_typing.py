@@ -151,7 +151,7 @@ def test_one_line_goes_into_the_box_at_the_cursor_and_out_again(evening, page):
     assert evening.wait_for(["We ask."]) == ["We ask."]
 
 
-@pytest.mark.parametrize("sign", ["word%d ", "\U0001f469x%d"])
+@pytest.mark.parametrize("sign", [pytest.param("word%d ", marks=pytest.mark.long), "\U0001f469x%d"])
 def test_a_hundred_thousand_letters_in_one_line_are_cut_and_all_there(evening, page, sign):
     text = "".join(sign % n for n in range(20_000))
     text = text.encode("utf-16-le")[:199_990].decode("utf-16-le", "ignore")
@@ -164,6 +164,7 @@ def test_a_hundred_thousand_letters_in_one_line_are_cut_and_all_there(evening, p
     says(page, "All saved and sent")
 
 
+@pytest.mark.long
 def test_two_thousand_lines_all_arrive_in_their_order(evening, page):
     wanted = [f"Line {n} of many." for n in range(2_000)]
     paste(page, "\n".join(wanted))
@@ -175,15 +176,23 @@ def test_far_too_much_gets_a_plain_no_and_can_be_kept_as_a_file(evening, page):
     paste(page, text)
     problem = page.locator("#said-problem")
     expect(problem).to_contain_text(
-        "This is too long: 5,200,000 letters. You can paste 100,000 at once. Nothing was added."
+        "This is too long: 5,200,000 letters. You can paste 100,000 at once. Nothing was added. It is kept on this computer"
     )
     assert focused(page) == "said"
+    page.wait_for_timeout(2_000)
+    page.reload()
+    ready(page)
+    expect(problem).to_contain_text("5,200,000 letters")  # it is there still
     with page.expect_download() as download:
         problem.get_by_role("button", name="Save it as a file on this computer").click()
     assert download.value.suggested_filename == "notes.txt"
     assert download.value.path().read_text() == text
+    problem.get_by_role("button", name="Throw it away").click()
+    expect(problem).to_be_hidden()
     write(page, "Afterwards.")
     assert evening.wait_for(["Afterwards."]) == ["Afterwards."]
+    page.reload()
+    ready(page)
     expect(problem).to_be_hidden()
 
 

@@ -64,6 +64,9 @@ const label = (form) => {
   return form
 }
 
+/** So many lines at once: the newest are there at once, and the others follow while nobody types. */
+const PORTION = 40
+
 export class Drawing {
   /** page: what the buttons ask for; see main.js. */
   constructor(board, page, root) {
@@ -92,6 +95,7 @@ export class Drawing {
 
   all() {
     this.nodes.clear()
+    this.shown = PORTION
     for (const list of this.root.querySelectorAll('.co-points, .co-actions, [data-part="agreed"] > div')) list.replaceChildren()
     this.whole = true
     this.mark([])
@@ -101,7 +105,8 @@ export class Drawing {
     this.frame = null
     const item = this.page.item
     const { board } = this
-    const points = board.of(item, 'discussed').reverse()
+    const every = board.of(item, 'discussed').reverse()
+    const points = every.slice(0, this.shown)
     const notes = board.of(item, 'consensus')
     const todo = board.of(item, 'to_do')
     this.#list(this.part('points').querySelector('ol'), points)
@@ -126,6 +131,24 @@ export class Drawing {
     this.dirty.clear()
     this.whole = false
     this.page.drawn()
+    if (points.length < every.length) this.#more()
+  }
+
+  #more() {
+    clearTimeout(this.idle)
+    const go = () => {
+      this.shown += PORTION
+      this.mark([])
+    }
+    this.idle = setTimeout(() => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 1_000 }) : go()), 30)
+  }
+
+  /** See to it that a line is drawn, however far down it stands. */
+  reach(id) {
+    const place = this.board.of(this.page.item, 'discussed').reverse().findIndex((line) => line.id === id)
+    if (place < this.shown) return
+    this.shown = place + 1
+    this.draw()
   }
 
   #list(list, lines) {
@@ -220,6 +243,7 @@ export class Drawing {
   // --- changing a line ----------------------------------------------------------------------------------------------
 
   edit(id) {
+    this.reach(id)
     const node = this.nodes.get(id)
     const line = this.board.lines.get(id)
     if (!node || !line) return

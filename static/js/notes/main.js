@@ -24,7 +24,6 @@ let sealed = 0
 let last = { status: 200, body: {} }
 let clockGap = null
 let draft = null
-let heldPaste = null
 const undos = []
 
 navigator.locks?.request(`notes-page:${page}`, () => new Promise(() => {}))
@@ -228,9 +227,7 @@ const aloud = (sentence_, undo = false) => {
   const box = document.getElementById('said-aloud')
   box.replaceChildren(sentence_)
   if (undo) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'co-link', textContent: words.undo })
-    button.addEventListener('click', undoLast)
-    box.append(' ', button)
+    box.append(' ', linkButton(words.undo, undoLast))
   }
 }
 
@@ -287,6 +284,7 @@ const status = () => {
       const line = pageOf.board.lines.get(link.line)
       if (line && line.item !== pageOf.item) pageOf.go(line.item)
       requestAnimationFrame(() => requestAnimationFrame(() => {
+        drawing.reach(link.line)
         const node = drawing.nodes.get(link.line)
         node?.scrollIntoView({ block: 'center' })
         node?.querySelector('button')?.focus()
@@ -426,17 +424,28 @@ const addLines = (texts) => {
   sender.now()
 }
 
-/** Too much for one meeting's notes: nothing is added, and the text stays on the device. */
-const tooMuch = (text) => {
-  heldPaste = text
-  problem(say(words.too_much, { count: text.length.toLocaleString(document.documentElement.lang), most: MOST.toLocaleString(document.documentElement.lang) }))
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'co-link', textContent: words.save_file })
-  button.addEventListener('click', () => {
-    const link = Object.assign(document.createElement('a'), { download: 'notes.txt', href: URL.createObjectURL(new Blob([heldPaste], { type: 'text/plain' })) })
-    link.click()
-    URL.revokeObjectURL(link.href)
-  })
-  document.getElementById('said-problem').append(' ', button)
+const linkButton = (text, press) => {
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'co-link', textContent: text })
+  button.addEventListener('click', press)
+  return button
+}
+
+/** Too much for one meeting's notes: nothing is added. The text stays on the device until it is a file, or thrown away. */
+const tooMuch = (hold) => {
+  const { length } = hold.text
+  const language = document.documentElement.lang
+  problem(say(words.too_much, { count: length.toLocaleString(language), most: MOST.toLocaleString(language) }))
+  const save = () => {
+    const href = URL.createObjectURL(new Blob([hold.text], { type: 'text/plain' }))
+    Object.assign(document.createElement('a'), { download: 'notes.txt', href }).click()
+    URL.revokeObjectURL(href)
+  }
+  const drop = () => {
+    vault?.change({ drop: [hold] }).catch(() => {})
+    problem('')
+    said.focus()
+  }
+  document.getElementById('said-problem').append(' ', linkButton(words.save_file, save), ' ', linkButton(words.throw_away, drop))
 }
 
 const pasted = (event) => {
@@ -446,7 +455,9 @@ const pasted = (event) => {
   const heavy = html.length > 20 * MOST // what a document says around its words
   if (plain.length > MOST || (heavy && !plain)) {
     event.preventDefault()
-    return tooMuch(plain || html)
+    const hold = { do: 'hold', page, text: plain || html }
+    vault?.change({ write: [hold] }).catch(() => {})
+    return tooMuch(hold)
   }
   const texts = !heavy && /<(table|li|p|div|br)\b/i.test(html) ? fromDocument(html) : asLines(plain)
   if (!texts.length) return
@@ -533,26 +544,32 @@ let sender
 
 const begin = async () => {
   let refused = false
-  try {
-    await openVault()
-  } catch {
+  const late = new Promise((_opened, fail) => setTimeout(() => fail(new Error('no answer')), 5_000))
+  const opened = Promise.race([openVault(), late]).catch(() => {
     refused = true
-  }
+  })
+  if (!state) await opened
   if (!state) {
     document.getElementById('nothing-here')?.removeAttribute('hidden')
     return
   }
-  const keep = (step) => (vault && !refused ? vault.change(step) : Promise.reject(new Error('not kept')))
+  const keep = async (step) => {
+    await opened
+    if (!vault || refused) throw new Error('not kept')
+    return vault.change(step)
+  }
   board = new Board({ lines: state.lines, revision: state.revision, page, keep })
-  board.unkept = refused
   pageOf = new Page(board)
   drawing = new Drawing(board, pageOf, root)
   const typing = () => (said.value.trim() && said.value.length <= LONGEST ? said.value : '')
   const where = () => ({ item: pageOf.item, line: pageOf.line, typing: typing() })
   sender = new Sender({ address: state.sync, board, page, lock: () => state.keys?.id ?? null, where, told, first: unlock })
-  sender.held = state.remembered && !vault?.secret
+  sender.held = true // until what waited here before is taken over
   if (state.now) setClock(state.now)
   if (state.closed) return // public notes stay as they were drawn by the site
+  const begun = document.querySelector('[data-plain] textarea')
+  const began = { words: begun?.value ?? '', kind: begun?.form.querySelector('[name="kind"]:checked')?.value }
+  const place = begun && begun === document.activeElement ? begun.selectionStart : null
   for (const plain of document.querySelectorAll('[data-plain]')) plain.remove()
   for (const [name, selector] of [['above', '[data-move="above"]'], ['below', '[data-move="below"]']]) {
     part(name).append(...document.querySelectorAll(selector))
@@ -588,9 +605,23 @@ const begin = async () => {
     event.preventDefault()
     pageOf.go(number)
   })
-  await fromDevice()
-  fetchDraft()
   describe()
+  // Somebody may have been quicker than this script, and typed into the plain form.
+  const box = pageOf.here.takes ? said : sentence
+  if (began.words.trim() && began.words !== box.value) {
+    box.value = began.words
+    if (began.kind) pick(began.kind)
+    box.dispatchEvent(new Event('input'))
+  }
+  if (place !== null) {
+    box.focus()
+    box.setSelectionRange(place, place)
+  }
+  root.dataset.open = 'yes'
+  await opened
+  board.unkept = refused
+  await fromDevice()
+  sender.held = Boolean(state.remembered && !vault?.secret)
   if (vault && !refused && state.keys) vault.remember(memory())
   sender.now()
   setInterval(left, 15_000)
@@ -604,6 +635,7 @@ const begin = async () => {
 const unlock = async () => {
   if (!state.remembered || vault.secret) return null
   const answer = await ask(`${start}lock/`, {})
+  if (answer.status === 404) sender.held = false // nothing is locked here
   if (answer.status !== 200) return answer.status === 404 ? null : answer
   state.keys = answer.body
   await vault.use(state.keys)
@@ -614,7 +646,7 @@ const unlock = async () => {
 
 /** Take over what closed pages left on the device. */
 const fromDevice = async () => {
-  if (!vault || !state.keys) return
+  if (!vault?.key) return
   const living = await livingPages()
   const here = new Set(board.queue.map(({ seq }) => seq))
   const found = await vault.read((writer) => !living.has(writer)).catch(() => ({ records: [], sealed: 0 }))
@@ -622,8 +654,11 @@ const fromDevice = async () => {
   sealed = found.sealed
   part('sealed').hidden = !sealed
   part('sealed').textContent = sealed ? words.sealed : ''
-  if (!fresh.length) return
-  board.adopt(fresh)
+  const hold = fresh.find((record) => record.do === 'hold')
+  if (hold && !said.value && document.getElementById('said-problem').hidden) tooMuch(hold)
+  const saves = fresh.filter((record) => record.do !== 'hold')
+  if (!saves.length) return
+  board.adopt(saves)
   // A line that was being typed elsewhere stands in the box of its item; with the box in use it becomes a line.
   for (const line of [...board.lines.values()].filter((one) => one.draft && one.id !== draft)) {
     if (draft || said.value) board.finish(line.id)

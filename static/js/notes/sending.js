@@ -77,6 +77,10 @@ export class Sender {
     this.wanted = false
     clearTimeout(this.soon)
     const not = await this.first?.()
+    if (this.held && !not) {
+      this.busy = false
+      return this.later()
+    }
     const batch = this.closed || not ? [] : this.board.next()
     const answer = not ?? (await ask(this.address, this.#body(batch)))
     this.busy = false
