@@ -431,12 +431,11 @@ def test_signing_out_says_what_is_not_sent(evening, sit_down):
 
 def test_without_what_the_device_keeps_a_line_would_be_lost(evening, sit_down):
     """The control: the same evening with an empty device ends without the line, and the test sees that."""
-    nothing_at_the_end = "const real = fetch; fetch = (to, how) => (how?.keepalive ? Promise.reject() : real(to, how))"
-    page = sit_down(script=nothing_at_the_end)
+    page = sit_down()
     write(page, "Sent.")
     is_sent(page, "Sent.")
     shell_is_kept(page)
-    page.context.set_offline(True)
+    evening.kill()
     write(page, "Waits.")
     says(page, "1 thing is safe")
     while not on_device(page):
@@ -451,6 +450,6 @@ def test_without_what_the_device_keeps_a_line_would_be_lost(evening, sit_down):
     })""")
     page.reload()
     ready(page)
-    page.context.set_offline(False)
+    evening.start()
     says(page, "All saved and sent")
     assert evening.lines() == ["Sent."]
