@@ -14,7 +14,7 @@ from coproduction.access import StaleState, fetch, require
 from coproduction.forms import AboutMeForm
 from coproduction.sample.people import present
 from groups import actions as group_actions
-from groups.forms import RoleForm
+from groups.forms import AgreementForm, RoleForm
 from groups.models import Group, Membership
 from groups.rules import may_coordinate, may_facilitate
 from meetings.actions import claim_bookings
@@ -85,6 +85,26 @@ def group(request, slug):
 def people(request, slug):
     """Who runs the group, and who is a member by coming: for those who run it alone."""
     return _people_page(request, _run_group(request, slug), RoleForm())
+
+
+def working_agreement(request, slug):
+    """How the group agreed to work together: for those who run it to write down."""
+    group = _run_group(request, slug)
+    here = {"words": group.working_agreement, "before": group.working_agreement}
+    form = AgreementForm(request.POST or None, initial=here)
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            group_actions.agree_how_to_work(group, by=request.user, **form.cleaned_data)
+        except StaleState:
+            group.refresh_from_db()
+            theirs = group.working_agreement
+            form = AgreementForm({"words": form.cleaned_data["words"], "before": theirs})
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("groups:group", slug)
+    context = {"group": group, "form": form, "theirs": theirs, "section": "groups"}
+    return render(request, "groups/group_agreement.html", context, status=200 if theirs is None else 409)
 
 
 def _run_group(request, slug):

@@ -44,6 +44,20 @@ def set_who_checks(group, *, by, one_person):
 
 
 @transaction.atomic
+def agree_how_to_work(group, *, by, words, before):
+    """Write down how the group agreed to work together. before: what the page showed.
+
+    Raises PermissionDenied unless `by` runs the group; StaleState when somebody else changed it meanwhile.
+    """
+    _check(rules.may_facilitate(by, group))
+    if words == before:
+        return
+    if not Group.objects.filter(pk=group.pk, working_agreement=before).update(working_agreement=words):
+        raise StaleState
+    audit.record("group.working_agreement", group, by=by)
+
+
+@transaction.atomic
 def give_role(group, person, role, *, by):
     """Give `person` a role in the group from today. A second call changes nothing. Returns the membership.
 

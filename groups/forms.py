@@ -37,6 +37,25 @@ class RoleForm(forms.Form):
     )
 
 
+class AgreementForm(forms.Form):
+    """How a group agreed to work together. before: what the page showed, so that nobody overwrites another unseen."""
+
+    words = WordsField(
+        label=_("How did you agree to work together?"),
+        help_text=_(
+            "One thing a line, like “One person speaks at a time”. Without names: it stands on the page of the group "
+            "and on the big screen at meetings."
+        ),
+        required=False,
+        max_length=1500,
+        lines=8,
+    )
+    before = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def clean_before(self):
+        return self.cleaned_data["before"].replace("\r\n", "\n")  # as browsers send the end of a line
+
+
 class FollowForm(forms.Form):
     """One address, and two traps for programs that fill in every form they find.
 

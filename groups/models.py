@@ -84,6 +84,13 @@ class Group(models.Model):
         _("meetings to come to before somebody is a member"), default=1, help_text=_("More than this many.")
     )
     definition = models.TextField(_("what you mean by co-production"), max_length=1000, blank=True)
+    working_agreement = models.TextField(
+        _("how you agreed to work together"),
+        max_length=1500,
+        blank=True,
+        db_default="",
+        help_text=_("One thing a line."),
+    )
     contact_role = models.CharField(_("who to talk to, as a role"), max_length=80, default=_("the group’s coordinator"))
     contact_phone = models.CharField(_("phone number"), max_length=30)
     contact_email = models.EmailField(_("e-mail address of the role"), blank=True)
@@ -113,6 +120,10 @@ class Group(models.Model):
 
     def get_absolute_url(self):
         return reverse("groups:group", args=[self.slug])
+
+    @property
+    def working_agreement_lines(self):
+        return [line.strip() for line in self.working_agreement.splitlines() if line.strip()]
 
     @property
     def meets_in_public(self):

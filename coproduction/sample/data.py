@@ -60,6 +60,8 @@ def _groups():
             area="Wendle",
             when_we_meet="Most months, on a Thursday, 6pm to 8pm. There is a room, a video call and a phone line.",
             definition="People who use a service and people who run it plan it together, from start to end, as equals.",
+            working_agreement="One person speaks at a time.\nPlain words. Ask when one is not.\n"
+            "We start and end on time, with a break.\nWhat hurts may be said, and stays here.",
             contact_phone="01632 960 120",
             contact_email="home@wendle.example",
         ),
