@@ -58,7 +58,7 @@ def unsafe(response, *, signed_in):
 
 
 INLINE = [
-    r"<style\b", r"\sstyle\s*=", r"<script(?![^>]*\ssrc=)", r"<[^>]*\son[a-z]+\s*=", r"javascript:",
+    r"<style\b", r"\sstyle\s*=", r"<script(?![^>]*\s(?:src=|type=\"application/json\"))", r"<[^>]*\son[a-z]+\s*=", r"javascript:",
     r"""<(?:script|link|img|form|iframe|object|source)\b[^>]*=\s*["']?(?:https?:)?//""",
 ]  # fmt: skip
 

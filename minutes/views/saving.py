@@ -15,7 +15,6 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState
@@ -222,7 +221,6 @@ def shell(request):
 
 @login_not_required
 @require_safe
-@cache_control(max_age=0, no_cache=True)
 def worker(request):
     """The service worker: it keeps the page's shell on the device, and never an answer of the site."""
     files = json.dumps([*(static(name) for name in SHELL), reverse("minutes:shell")])

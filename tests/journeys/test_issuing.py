@@ -117,7 +117,7 @@ def when_she_answers_the_questions_and_signs(page):
 def then_the_files_are_made(page, waiting, done):
     """The page says by itself what came of it, when a worker has been; then she goes on."""
     expect(page.get_by_role("heading", level=1)).to_have_text("We are making the files")
-    expect(page.get_by_role("status")).to_contain_text(waiting)
+    expect(page.locator("[data-look-again]")).to_contain_text(waiting)
     inspect(page)
     make_what_was_asked_for()
     expect(page.get_by_role("heading", level=1)).to_have_text(done)
