@@ -49,7 +49,7 @@ principles:frameworks                  = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 principles:framework framework         = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 groups:groups                          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 groups:group group                     = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
-groups:agreement group                 = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
+groups:agreement group                 = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 groups:people group                    = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 groups:give-role group                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 ok  403 | 403 403 403
 groups:one-checks group                = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
