@@ -34,6 +34,7 @@ HERE = "meetings/<slug:group>/<meeting:slug>/"
 app_name = "minutes"
 urlpatterns = [
     path("meetings/notes-offline/", saving.shell, name="shell"),
+    path("meetings/notes-parts/<slug:version>.js", saving.board_parts, name="parts"),
     path("meetings/notes-worker.js", saving.worker, name="worker"),
     path(HERE + "notes/", writing.notes, name="notes"),
     path(HERE + "notes/sync/", saving.sync, name="sync"),

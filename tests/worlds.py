@@ -165,6 +165,7 @@ def _written(world, minutes, rows):
     here, facilitator = world.at["written"], world.people["facilitator"]
     pass_on = pass_on_view(world.meetings["coming"], request_key=uuid.uuid4(), text="Please think of pets.")
     type(pass_on).objects.filter(pk=pass_on.pk).update(meeting=minutes.meeting)
+    world.at["version"] = {"version": "older"}
     world.at["passed on"] = {**world.at["written item"], "key": pass_on.pk}
     world.at["left item"] = {**world.at["written item"], "left": "again"}
     note, action = minutes.consensus_notes.get(), minutes.actions.get()

@@ -1,9 +1,12 @@
 """What the script of the notes page is given: the parts it draws with, its words, and the state of the notes."""
 
 import datetime as dt
+from functools import cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coproduction.templatetags.when import span
@@ -11,7 +14,7 @@ from groups.models import RecordRule
 from meetings.models import PassedOnView, RoomWish
 
 from .. import forms, lines
-from ..models import Action, ConsensusNote, DeviceLock, Point, View
+from ..models import Action, ConsensusNote, DeviceLock, Point, View, words_digest
 
 VERSION = 1
 """Of what page and site say to each other. A page that speaks another one is asked to open the notes again."""
@@ -90,7 +93,12 @@ WORDS = {
 
 
 def parts():
-    """Return what script draws its parts of the page from: choices and words, and nothing of any notes."""
+    """Return the HTML that the script of the notes page draws from, in the language of the reader; no word of notes."""
+    return _parts(get_language())
+
+
+@cache
+def _parts(_language):
     kinds = [*forms.KINDS, (lines.VIEW, _("Another view"))]
     words = WORDS | {
         "kinds": dict(kinds) | {Point.Kind.AGREED.value: Point.Kind.AGREED.label},
@@ -99,7 +107,7 @@ def parts():
         "shown": dict(Action.Shown.choices),
         "say": {"outcome": dict(ConsensusNote.Outcome.choices), "place": dict(View.Place.choices)},
     }
-    return {
+    context = {
         "kinds": kinds,
         "point_kinds": Point.Kind.choices,
         "outcomes": ConsensusNote.Outcome.choices,
@@ -107,6 +115,12 @@ def parts():
         "shown": Action.Shown.choices,
         "words": words,
     }
+    return render_to_string("minutes/_board.html", context)
+
+
+def address_of_parts():
+    """Return where the parts are: an address that changes when they do, so that every device may keep them."""
+    return reverse("minutes:parts", args=[words_digest(parts())[:12]])
 
 
 def state_of(minutes, person, agenda, item):

@@ -22,7 +22,7 @@ from coproduction.templatetags.when import clock
 
 from .. import actions, checking, forms, lines
 from ..models import words_digest
-from .board import VERSION, as_keys, asked_by_the_room, parts
+from .board import VERSION, address_of_parts, as_keys, asked_by_the_room, parts
 from .steps import minutes_of
 
 MOST_AT_ONCE = 100
@@ -216,14 +216,24 @@ def lock(request, group, slug):
 @require_safe
 def shell(request):
     """The notes page without any notes: what a device keeps for an evening without signal. The same for everybody."""
-    return render(request, "minutes/notes_shell.html", {"section": "my-page", "board": parts()})
+    return render(request, "minutes/notes_shell.html", {"section": "my-page", "parts": address_of_parts()})
+
+
+@login_not_required
+@require_safe
+def board_parts(request, version):
+    """The parts and words of the notes page as a script: kept for a year under the address that stands for them."""
+    script = render_to_string("minutes/parts.js", {"parts": json.dumps(parts())})
+    kept = request.path == address_of_parts()  # while a newer version starts, a page may ask for older parts
+    headers = {"Cache-Control": "public, max-age=31536000, immutable" if kept else "no-store"}
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @login_not_required
 @require_safe
 def worker(request):
     """The service worker: it keeps the page's shell on the device, and never an answer of the site."""
-    files = json.dumps([*(static(name) for name in SHELL), reverse("minutes:shell")])
+    files = json.dumps([*(static(name) for name in SHELL), address_of_parts(), reverse("minutes:shell")])
     name = f"notes-{words_digest(files)[:12]}"
     script = render_to_string("minutes/worker.js", {"files": files, "name": name})
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")

@@ -139,7 +139,7 @@ def _around(request, minutes, items, item):
         "after_starts": after and starts[after.pk],
         "agenda": [(row, starts[row.pk], state) for row, state in zip(rows, states, strict=True)],
         "section": "my-page",
-        "board": board.parts(),
+        "parts": board.address_of_parts(),
         "state": board.state_of(minutes, request.user, [(row, starts[row.pk]) for row in rows], item),
         "rules": sorted({row.record_rule for row in rows}),
         "asked": board.asked_by_the_room(minutes),

@@ -140,7 +140,7 @@ class Evening:
         while not holds() and time.monotonic() < until:
             rest()
 
-    def wait_for(self, wanted, item=0, seconds=60):
+    def wait_for(self, wanted, item=0, seconds=60, **more):
         """Return the lines once they are those that are wanted, or those there are when time is up."""
-        self.wait_until(lambda: self.lines(item) == wanted, seconds)
+        self.wait_until(lambda: self.lines(item) == wanted, seconds, **more)
         return self.lines(item)

@@ -98,6 +98,7 @@ def page(evening, sit_down):  # noqa: F811
     page.reload()
     ready(page)
     yield page
+    says(page, "All saved and sent")  # what came later would stand in the notes of the next test
     assert page.troubles == []
 
 
@@ -355,3 +356,4 @@ def test_a_line_says_that_somebody_writes_in_it_and_not_who(evening, page, sit_d
     assert not any(part in seen for part in OTHER.split())
     other.locator(".co-edit textarea").press("Escape")
     expect(mine.filter(has_text="The bus.")).not_to_contain_text(says_so, timeout=30_000)
+    says(other, "All saved and sent")
