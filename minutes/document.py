@@ -363,7 +363,7 @@ def _item(item, audience, meeting_rule, rows, presenters, papers):
     elif empty and item.kind == item.Kind.OPEN_SPACE:
         note = _("Nothing was brought this time.")
     elif empty and not rows.actions.get(item.pk):
-        note = _("We did not get to this.")
+        note = str(outcome.get_left_display()) if outcome and outcome.left else _("We did not get to this.")
     return Item(
         title=item.title,
         blurb=item.blurb if item.kind == item.Kind.TOPIC else "",

@@ -62,7 +62,7 @@ def ways_to_leave(item):
 
 @transaction.atomic
 def leave_item(minutes, item, *, by, left):
-    """Say why nothing is written down of an item, or take that back (left: ""). The words of the notes do not change.
+    """Say why nothing is written down of an item, or take that back (left: ""). The copies say it in these words.
 
     left: of ways_to_leave. What comes again goes on the next agenda when the meeting is over, or at once when it is.
     Raises StaleState once the notes are signed.

@@ -12,7 +12,7 @@ from coproduction.access import StaleState
 from coproduction.models import AuditEntry
 from meetings import actions as meeting_actions
 from meetings.models import CarriedItem, Meeting
-from minutes import actions, closing
+from minutes import actions, closing, document
 from minutes.models import ItemOutcome, Minutes, Point, View
 from tests import factories
 
@@ -239,6 +239,24 @@ def test_it_is_kept_with_the_item_and_stands_in_the_log(notes, facilitator):
         assert (outcome.left, outcome.no_other_views) == (left, True)
     assert Minutes.objects.get(pk=notes.pk).revision == revision + 1  # by "no other views"; these are no words
     assert AuditEntry.objects.filter(event="item.left").last().detail == {"left": ""}
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        ("", "We did not get to this."),
+        (Left.AGAIN, "We did not get to this. It comes on the next agenda."),
+        (Left.LEFT, "We did not get to this. It does not come again."),
+        (Left.NOTHING, "We talked about it. There is nothing to write down."),
+    ],
+)
+@pytest.mark.parametrize("audience", ["group", "public"])
+def test_the_copies_say_of_an_empty_item_what_became_of_it(group, facilitator, left, said, audience):
+    meeting = factories.meeting(group, facilitator, days=0, state=State.UNDER_WAY)
+    notes = actions.open_notes(meeting, by=facilitator)
+    item = factories.topic(meeting)
+    actions.leave_item(notes, item, by=facilitator, left=left)
+    assert [found.note for found in document.build(notes, audience).items if found.title == item.title] == [said]
 
 
 def test_it_makes_nobody_somebody_who_took_the_notes(notes, coordinator):
