@@ -1,16 +1,35 @@
 """The cast: the same few people in every test, and what several folders share."""
 
 import datetime as dt
+from functools import lru_cache
 
 import pytest
 from django.utils import timezone
 
+from coproduction import pdf
 from groups.models import Membership
 from meetings.models import Meeting
 
 from . import factories
 
 Role = Membership.Role
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawing():
+    """The drawing of PDFs. Unless a test puts this back, no process draws one page twice: the page alone makes the bytes.
+
+    That it does is what tests/minutes/test_pdf.py shows, which draws each page anew.
+    """
+    draw = pdf._draw
+
+    @lru_cache(maxsize=300)
+    def once(html, style, allowed):
+        return draw(html, style, allowed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "_draw", lambda html, style, allowed: once(html, style, frozenset(allowed)))
+        yield draw
 
 
 @pytest.fixture

@@ -20,8 +20,16 @@ from tests import services
 from .documents import BARE, DRAFT, EMOJI, EVERY, HOME, LISTED, LONG, MARKS, SCRIPTS, URDU, WELSH, with_points
 
 
+@pytest.fixture(autouse=True, scope="module")
+def anew(drawing):
+    """Each page is drawn anew here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printer, "_draw", drawing)
+        yield
+
+
 @pytest.fixture(scope="module")
-def drawn():
+def drawn(anew):
     """Every sample as a PDF, and some in large print, by name."""
     made = {name: files.pdf(document, apart=False) for name, document in EVERY.items()}
     made |= {f"{name} large": files.pdf(EVERY[name], apart=False, large=True) for name in ("home", "draft", "listed")}
