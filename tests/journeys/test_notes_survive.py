@@ -34,15 +34,17 @@ def evening(tmp_path, prepared, assets):
 
 @pytest.fixture
 def sit_down(browser, evening):
-    """A function that gives somebody a computer with the notes open: sit_down(WRITER)."""
+    """A function that gives somebody a computer with the notes open: sit_down(WRITER). clock: its time can be moved."""
     contexts = []
 
-    def sit(name=WRITER, script=None):
+    def sit(name=WRITER, script=None, clock=False):
         context = browser.new_context(base_url=evening.url, locale="en-GB", viewport={"width": 1280, "height": 900})
         context.set_default_timeout(20_000)
         contexts.append(context)
         if script:
             context.add_init_script(script)
+        if clock:
+            context.clock.install()
         context.add_cookies([{"name": "session", "value": evening.people[name], "url": evening.url}])
         return open_notes(context.new_page(), evening)
 
@@ -120,6 +122,23 @@ def test_the_network_goes_while_typing_and_comes_back(evening, sit_down):
     assert evening.wait_for(wanted) == wanted
     says(page, "All saved and sent")
     assert on_device(page) == 0, "what is sent is gone from the device"
+
+
+def test_a_full_day_without_signal_loses_nothing(evening, sit_down):
+    page = sit_down(clock=True)
+    write(page, "Before.")
+    is_sent(page, "Before.")
+    page.context.set_offline(True)
+    write(page, "In the morning.")
+    for _hour in range(24):
+        page.clock.fast_forward("01:00:00")
+    write(page, "The next morning.")
+    says(page, "2 things are safe on this computer")
+    page.context.set_offline(False)
+    page.clock.fast_forward("00:10")
+    wanted = ["Before.", "In the morning.", "The next morning."]
+    assert evening.wait_for(wanted) == wanted
+    says(page, "All saved and sent")
 
 
 def test_the_server_is_killed_between_two_saves_and_started_again(evening, sit_down):
