@@ -12,10 +12,10 @@ document.addEventListener('keydown', (event) => {
   }
 })
 
-/** Say beside what is being waited for that there is no signal, while there is none. */
-const signal = (there) => {
-  const words = document.getElementById('no-signal')
-  if (words) words.textContent = there ? '' : words.dataset.words
+/** Say beside what is being waited for that the site does not answer, while it does not. */
+const answers = (it) => {
+  const words = document.getElementById('no-answer')
+  if (words) words.textContent = it ? '' : words.dataset.words
 }
 
 // A page that says how far something is looks again by itself, and says aloud what is new. Without script there is a link.
@@ -33,9 +33,9 @@ const lookAgain = async () => {
       here.replaceChildren(...now.childNodes)
       document.title = page.title
     }
-    signal(true)
+    answers(answer.status < 500)
   } catch {
-    signal(false)
+    answers(false)
   }
   lookAgain()
 }

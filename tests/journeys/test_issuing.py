@@ -183,7 +183,7 @@ def then_a_stranger_reads_it_and_the_file_names_nobody(page):
     inspect(page)
 
 
-def test_the_page_that_waits_for_files_waits_through_no_signal_and_goes_on(
+def test_the_page_that_waits_for_files_waits_through_no_answer_and_goes_on(
     open_page, minutes, facilitator, coordinator
 ):
     actions.send_to_check(minutes, by=facilitator)
@@ -192,10 +192,14 @@ def test_the_page_that_waits_for_files_waits_through_no_signal_and_goes_on(
     hand.press(page.get_by_role("link", name="Notes: "))
     hand.press(page.get_by_role("button", name="Make a draft PDF of the group copy"))
     address = page.url
-    told = page.locator("#no-signal")
+    told, words = page.locator("#no-answer"), "The site does not answer just now. We look again by ourselves."
+    expect(told).to_have_text("")
+    page.route(address, lambda route: route.fulfill(status=502, body="Bad gateway"))
+    expect(told).to_have_text(words)
+    page.unroute(address)
     expect(told).to_have_text("")
     page.context.set_offline(True)
-    expect(told).to_have_text("There is no signal. We look again by ourselves.")
+    expect(told).to_have_text(words)
     page.wait_for_timeout(3_000)  # it has looked again, and waits all the same
     expect(page.get_by_role("heading", level=1)).to_have_text("We are making the files")
     make_what_was_asked_for()
