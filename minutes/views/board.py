@@ -80,6 +80,8 @@ WORDS = {
     "taken": _("Taken out."),
     "moved": _("Moved."),
     "moved_to": _("Moved to “{title}”."),
+    "split": _("It was too long for one line. It is {count} lines now."),
+    "left_in": _("What you were writing stands in “{title}” now."),
     "pasted": _("What you pasted became {count} lines."),
     "undo": _("Undo"),
     "undo_out": _("It is back."),

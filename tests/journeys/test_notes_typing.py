@@ -12,15 +12,15 @@ from playwright.sync_api import expect
 from .evening import Evening, prepare
 from .hands import VISIBLE
 from .inspection import axe, listen
-from .test_notes_survive import OTHER, ready, says, sit_down, write  # noqa: F401
+from .test_notes_survive import OTHER, on_device, ready, says, sit_down, write  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
-PASTE = """([plain, html]) => {
+PASTE = """([plain, html, where]) => {
     const data = new DataTransfer()
     if (plain) data.setData('text/plain', plain)
     if (html) data.setData('text/html', html)
-    document.querySelector('#said').dispatchEvent(
+    document.querySelector(where).dispatchEvent(
         new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))
 }"""
 BULLET = "<span style='mso-list:Ignore;font:7.0pt Symbol'>\u00b7<span>&nbsp;&nbsp;&nbsp; </span></span>"
@@ -102,9 +102,9 @@ def page(evening, sit_down):  # noqa: F811
     assert page.troubles == []
 
 
-def paste(page, plain="", html=""):
-    page.locator("#said").focus()
-    page.evaluate(PASTE, [plain, html])
+def paste(page, plain="", html="", where="#said"):
+    page.locator(where).focus()
+    page.evaluate(PASTE, [plain, html, where])
 
 
 def focused(page):
@@ -150,6 +150,57 @@ def test_one_line_goes_into_the_box_at_the_cursor_and_out_again(evening, page):
     expect(said).to_have_value("We ask.")
     said.press("Enter")
     assert evening.wait_for(["We ask."]) == ["We ask."]
+
+
+def test_a_paste_into_a_line_that_is_being_changed_is_as_clean_and_stays_in_that_line(evening, page):
+    editor = page.locator(".co-edit textarea")
+    write(page, "We askedward.")
+    page.get_by_role("button", name="Change").click()
+    editor.evaluate("e => e.setSelectionRange(8, 8)")
+    paste(page, " \u2022 the\u00a0", where=".co-edit textarea")
+    assert evening.wait_for(["We asked the ward."]) == ["We asked the ward."]
+    editor.press("End")
+    editor.press("Shift+Enter")
+    paste(page, "not this", WORD, where=".co-edit textarea")
+    wanted = ["We asked the ward.\n" + "\n".join(FROM_WORD)]
+    assert evening.wait_for(wanted) == wanted
+    editor.press("Alt+z")
+    assert focused(page) == "text"
+    expect(editor).to_have_value("We asked the ward.\n")
+    paste(page, "\n".join(f"Line {n} of a long list." for n in range(300)), where=".co-edit textarea")
+    expect(page.locator("#said-aloud")).to_contain_text("It is 2 lines now.")
+    editor.press("Escape")
+    wanted = "We asked the ward.\n" + "\n".join(f"Line {n} of a long list." for n in range(300))
+    evening.wait_until(lambda: " ".join(evening.lines()).split() == wanted.split())
+    assert " ".join(evening.lines()).split() == wanted.split() and len(evening.lines()) == 2
+
+
+def test_what_is_too_long_for_one_line_is_kept_while_it_stands_in_the_box(evening, page):
+    """What stood in the box of a page that is gone stands in the next one, and becomes lines once."""
+    text = "A long tale of the ward. " * 300
+    begun, more = text[:2_500], text[2_500:].rstrip()
+    page.locator("#kind-consensus").check(force=True)
+    page.locator("#said").fill(begun)
+    page.wait_for_timeout(600)
+    page.locator("#said").fill(begun + more)
+    page.locator("#said").press("Enter")
+    expect(page.locator("#said-problem")).to_contain_text("This is too long for one thing.")
+    page.wait_for_timeout(600)
+    page.reload()
+    ready(page)
+    expect(page.locator("#said")).to_have_value(begun + more)
+    assert page.locator("#kind-consensus").is_checked()
+    page.locator("#kind-noted").check(force=True)
+    page.locator("#said").press("Enter")
+    expect(page.locator("#said-aloud")).to_contain_text("What you pasted became 2 lines.")
+    evening.wait_until(lambda: " ".join(evening.lines()).split() == text.split())
+    assert " ".join(evening.lines()).split() == text.split()
+    assert kept(evening, "minutes_consensusnote") == []
+    page.reload()
+    ready(page)
+    expect(page.locator("#said")).to_have_value("")
+    says(page, "All saved and sent")
+    assert on_device(page) == 0
 
 
 @pytest.mark.parametrize("sign", [pytest.param("word%d ", marks=pytest.mark.long), "\U0001f469x%d"])

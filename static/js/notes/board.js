@@ -233,6 +233,11 @@ export class Board {
     this.#changed([line.id])
   }
 
+  /** Keep on the device, or drop, what is not a save. */
+  beside(step) {
+    this.#write(step)
+  }
+
   #write(step) {
     this.written = this.keep(step).then(
       () => (this.unkept = false),

@@ -16,6 +16,7 @@ const part = (name) => root.querySelector(`[data-part="${name}"]`)
 const [said, composer, sentence] = ['#said', '#composer', '#sentence'].map((name) => root.querySelector(name))
 const CALM = 3_000 // how long something may wait before the page says so
 const KEEP = 400 // milliseconds from a keystroke to the device
+const TWICE = 1_000 // from one press to another that was not meant
 const PAUSE = 4_000 // without a keystroke, before half a sentence is sent too
 
 let state = stateHere ? JSON.parse(stateHere.textContent) : null
@@ -24,6 +25,7 @@ let sealed = 0
 let last = { status: 200, body: {} }
 let clockGap = null
 let draft = null
+let long = null // the record of what stands in the box while it is too long for one line
 const undos = []
 
 navigator.locks?.request(`notes-page:${page}`, () => new Promise(() => {}))
@@ -93,6 +95,7 @@ class Page {
       this.board.change(id, { text: first })
       const line = this.board.lines.get(id)
       this.board.addAll({ kind: isPoint(line.kind) ? line.kind : 'discussed', item: line.item, texts: rest, after: isPoint(line.kind) ? id : null })
+      aloud(say(words.split, { count: rest.length + 1 }))
     } else this.board.change(id, fields)
     this.soon()
   }
@@ -149,7 +152,8 @@ class Page {
   go(item, { push = true } = {}) {
     const next = this.items.find(({ id }) => id === item)
     if (!next) return
-    leave()
+    const { title } = this.here
+    if (leave()) aloud(say(words.left_in, { title }))
     this.item = item
     this.line = ''
     if (push) history.pushState({}, '', `${start}${item}/`)
@@ -238,7 +242,8 @@ const undoLast = () => {
   undone.back()
   aloud(undone.words)
   sender.now()
-  said.focus()
+  const box = undone.box ?? said
+  box.focus()
 }
 
 // --- where everything stands -------------------------------------------------------------------------------------------
@@ -250,7 +255,7 @@ const standing = () => {
   waitingSince = waiting ? (waitingSince ?? performance.now()) : null
   const count = waiting + parked.length
   const safe = count === 1 ? words.one_safe : say(words.many_safe, { count })
-  if (pageOf.board.unkept && (waiting || draft)) return ['stop', words.unkept, words.unkept_more, 'waiting']
+  if (pageOf.board.unkept && (waiting || draft || long)) return ['stop', words.unkept, words.unkept_more, 'waiting']
   if (last.status === 401) return ['waiting', words.signed_out, count ? `${safe} ${words.sign_in_more}` : words.sign_in_more, 'waiting', { text: words.sign_in, href: `/accounts/login/?next=${location.pathname}` }]
   if ([403, 409, 426, 413].includes(last.status)) return ['stop', last.body.why ?? words.open_again, count ? safe : '', 'waiting', { text: words.open_again, href: location.pathname, same: true }]
   if (last.body.closed && count) return ['stop', words.closed, safe, 'waiting']
@@ -355,22 +360,52 @@ const showTip = (hints) => {
 let keeping = null
 let pausing = null
 const keepDraft = () => {
-  clearTimeout(keeping)
+  keeping = clearTimeout(keeping)
+  if (composer.hidden) return
   const text = said.value
   const what = kind()
   if (!text.trim()) {
     if (draft) pageOf.board.remove(draft)
     draft = null
+    forgetLong()
     showTip([])
     return
   }
-  if (text.length > LONGEST) return // a paste in the making: it is cut into lines when it is added
   const note = what === 'view' ? beside : null
+  if (text.length > LONGEST) {
+    // It is cut into lines when it is added; what was kept of it as a line would stand there twice.
+    long = Object.assign(long ?? { do: 'long', page }, { item: pageOf.item, kind: what, note, text })
+    pageOf.board.beside({ write: [long] })
+    if (draft) pageOf.board.remove(draft)
+    draft = null
+    return
+  }
   const line = draft && pageOf.board.lines.get(draft)
   if (line && line.kind === what && line.note === note && line.item === pageOf.item) pageOf.board.change(draft, { text })
   else {
     if (line) pageOf.board.remove(draft)
     draft = pageOf.board.add({ kind: what, item: pageOf.item, text, note, draft: true }).id
+  }
+  forgetLong()
+}
+
+const forgetLong = () => {
+  if (long) pageOf.board.beside({ drop: [long] })
+  long = null
+}
+
+/** A text too long for one line was left in the box of a page that is closed by now: it stands there again, or as lines. */
+const takeLong = (record) => {
+  const { item, kind: what, note, text } = record
+  if (item === pageOf.item && !draft && !said.value) {
+    long = Object.assign(record, { page })
+    pageOf.board.beside({ write: [long] })
+    said.value = text
+    beside = note ?? beside
+    pick(what)
+  } else {
+    pageOf.board.addAll({ kind: isPoint(what) ? what : 'discussed', item, texts: asLines(text) })
+    pageOf.board.beside({ drop: [record] })
   }
 }
 
@@ -385,36 +420,46 @@ const fetchDraft = () => {
   if (found.note) beside = found.note
 }
 
-const finish = () => {
-  clearTimeout(keeping)
-  const text = said.value
-  problem('')
-  if (!text.trim()) return problem(words.type_something)
-  if (kind() === 'view' && !beside) return problem(words.agree_first)
-  if (text.length > LONGEST) {
-    if (!['view', 'consensus', 'to_do'].includes(kind())) addLines(asLines(text))
-    else return problem(words.too_long_for_one)
-  } else {
-    keepDraft()
-    pageOf.board.finish(draft)
-    if (kind() === 'consensus') beside = draft
-  }
+const isLong = () => said.value.length > LONGEST
+
+/** What stands in the way of adding what is in the box, as a sentence; "" for nothing. */
+const obstacle = () => {
+  if (!said.value.trim()) return words.type_something
+  if (kind() === 'view' && !beside) return words.agree_first
+  return isLong() && !isPoint(kind()) ? words.too_long_for_one : ''
+}
+
+/** What stands in the box becomes a line, or several. */
+const settle = () => {
+  aloud(words.added)
+  keepDraft()
+  if (isLong()) addLines(asLines(said.value))
+  else pageOf.board.finish(draft)
+  if (kind() === 'consensus') beside = draft
+  forgetLong()
   draft = null
   said.value = ''
   showTip([])
-  aloud(words.added)
-  sender.now()
-  said.focus()
 }
 
-/** The person goes elsewhere: what stands in the box becomes a line, so that it waits for nobody. */
+let added = -Infinity
+const finish = () => {
+  const wrong = obstacle()
+  // Whoever presses twice has added it by the first press.
+  if (wrong && (said.value.trim() || performance.now() - added > TWICE)) return problem(wrong)
+  problem('')
+  said.focus()
+  if (wrong) return
+  settle()
+  added = performance.now()
+  sender.now()
+}
+
+/** The person goes elsewhere: what stands in the box becomes a line, so that it waits for nobody. Returns if it did. */
 const leave = () => {
-  clearTimeout(keeping)
-  if (!said.value.trim() || said.value.length > LONGEST || (kind() === 'view' && !beside)) return
-  keepDraft()
-  pageOf.board.finish(draft)
-  draft = null
-  said.value = ''
+  if (obstacle()) return false
+  settle()
+  return true
 }
 
 const addLines = (texts) => {
@@ -448,8 +493,10 @@ const tooMuch = (hold) => {
   document.getElementById('said-problem').append(' ', linkButton(words.save_file, save), ' ', linkButton(words.throw_away, drop))
 }
 
+/** What is pasted into the main box becomes lines; into a line that is being changed it goes as clean words of that line. */
 const pasted = (event) => {
-  const { clipboardData } = event
+  const { clipboardData, target: box } = event
+  if (box !== said && !box.matches?.('.co-edit textarea')) return
   const plain = clipboardData.getData('text/plain')
   const html = clipboardData.getData('text/html')
   const heavy = html.length > 20 * MOST // what a document says around its words
@@ -462,34 +509,34 @@ const pasted = (event) => {
   const texts = !heavy && /<(table|li|p|div|br)\b/i.test(html) ? fromDocument(html) : asLines(plain)
   if (!texts.length) return
   event.preventDefault()
-  if (texts.length === 1 && said.value.length + texts[0].length <= LONGEST) intoBox(texts[0], plain)
+  if (box !== said) intoBox(box, texts.join('\n'), plain)
+  else if (texts.length === 1 && said.value.length + texts[0].length <= LONGEST) intoBox(said, texts[0], plain)
   else addLines(texts)
 }
 
-/** One line goes where the cursor is; a space at its ends keeps words apart. plain: the line before it was made clean. */
-const intoBox = (text, plain) => {
-  const { value, selectionStart: from, selectionEnd: to } = said
+/** It goes where the cursor is; a space at its ends keeps words apart. plain: the text before it was made clean. */
+const intoBox = (box, text, plain) => {
+  const { value, selectionStart: from, selectionEnd: to } = box
   const before = /^[ \u00a0]/.test(plain) && /\S$/.test(value.slice(0, from)) ? ' ' : ''
   const behind = /[ \u00a0]$/.test(plain) && /^\S/.test(value.slice(to)) ? ' ' : ''
-  said.setRangeText(before + text + behind, from, to, 'end')
-  const filled = said.value
-  const tell = () => said.dispatchEvent(new Event('input', { bubbles: true }))
+  box.setRangeText(before + text + behind, from, to, 'end')
+  const filled = box.value
+  const tell = () => box.dispatchEvent(new Event('input', { bubbles: true }))
   const back = () => {
-    said.value = value
-    said.setSelectionRange(from, to)
+    box.value = value
+    box.setSelectionRange(from, to)
     tell()
   }
-  undos.push({ words: words.undo_paste, back, holds: () => said.value === filled })
+  undos.push({ words: words.undo_paste, back, box, holds: () => box.isConnected && box.value === filled })
   tell()
 }
 
 const typed = () => {
   problem('')
-  clearTimeout(keeping)
-  keeping = setTimeout(keepDraft, KEEP)
+  keeping ??= setTimeout(keepDraft, KEEP) // also while somebody types and types
   clearTimeout(pausing)
   pausing = setTimeout(() => {
-    if (!draft) return
+    if (!draft || obstacle()) return
     pageOf.board.release(draft)
     sender.now()
   }, PAUSE)
@@ -587,12 +634,13 @@ const begin = async () => {
     keepDraft()
   })
   said.addEventListener('input', typed)
-  said.addEventListener('paste', pasted)
+  root.addEventListener('paste', pasted)
   sentence.addEventListener('input', () => {
     board.ofItem(pageOf.item, { private_sentence: sentence.value })
     sender.later()
   })
   addEventListener('pagehide', () => said.value.trim() && keepDraft())
+  document.addEventListener('visibilitychange', () => document.hidden && said.value.trim() && keepDraft())
   addEventListener('pageshow', ({ persisted }) => persisted && location.reload())
   addEventListener('popstate', () => {
     const number = Number(location.pathname.match(/\/notes\/(\d+)\/$/)?.[1])
@@ -644,21 +692,25 @@ const unlock = async () => {
   return null
 }
 
+const taken = new Set()
 /** Take over what closed pages left on the device. */
 const fromDevice = async () => {
   if (!vault?.key) return
   const living = await livingPages()
   const here = new Set(board.queue.map(({ seq }) => seq))
   const found = await vault.read((writer) => !living.has(writer)).catch(() => ({ records: [], sealed: 0 }))
-  const fresh = found.records.filter(({ seq }) => !here.has(seq))
+  const fresh = found.records.filter(({ seq }) => !here.has(seq) && !taken.has(seq))
   sealed = found.sealed
   part('sealed').hidden = !sealed
   part('sealed').textContent = sealed ? words.sealed : ''
   const hold = fresh.find((record) => record.do === 'hold')
   if (hold && !said.value && document.getElementById('said-problem').hidden) tooMuch(hold)
-  const saves = fresh.filter((record) => record.do !== 'hold')
-  if (!saves.length) return
+  const longs = fresh.filter((record) => record.do === 'long')
+  const saves = fresh.filter((record) => !['hold', 'long'].includes(record.do))
+  for (const { seq } of longs) taken.add(seq)
+  if (!saves.length && !longs.length) return
   board.adopt(saves)
+  longs.forEach(takeLong)
   // A line that was being typed elsewhere stands in the box of its item; with the box in use it becomes a line.
   for (const line of [...board.lines.values()].filter((one) => one.draft && one.id !== draft)) {
     if (draft || said.value) board.finish(line.id)
