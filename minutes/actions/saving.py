@@ -198,7 +198,7 @@ def lock_of(minutes, *, by, public, private):
 
 @transaction.atomic
 def writes_here(minutes, *, by, page, item, line):
-    """Remember where an open page writes; return the other open pages.
+    """Remember where an open page writes; return the open pages of other people. A page opened again is nobody else.
 
     Each as (is it a coordinator's, item id, line). There is no name in it: the page may be shown on a wall.
     """
@@ -210,7 +210,7 @@ def writes_here(minutes, *, by, page, item, line):
         place = {"item_id": item, "line": line, "seen": now}
         if not known.update(**place):
             Writing.objects.get_or_create(page=page, defaults={"minutes": minutes, "person": by, **place})
-    others = list(minutes.open_pages.filter(seen__gt=now - HERE).exclude(page=page).order_by("page"))
+    others = list(minutes.open_pages.filter(seen__gt=now - HERE).exclude(person=by).order_by("page"))
     running = Membership.objects.current().filter(group=minutes.meeting.group, role=Membership.Role.COORDINATOR)
     coordinators = set(running.values_list("person", flat=True)) if others else ()
     return [(other.person_id in coordinators, other.item_id, other.line) for other in others]

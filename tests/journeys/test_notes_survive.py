@@ -365,7 +365,9 @@ def test_two_people_on_one_line_see_both_texts_and_choose(evening, sit_down, cho
     expect(both).to_contain_text("Theirs.", timeout=30_000)
     expect(both).to_contain_text("Mine, later.")
     says(page, "Someone else changed this too.")
+    expect(page.locator("#told")).to_have_text("Someone else changed this too. We kept both. ")
     both.get_by_role("button", name=choice).click()
+    assert page.evaluate("document.activeElement.dataset.do") == "edit", "the focus stays at the line"
     assert evening.wait_for(left) == left
     says(page, "All saved and sent")
 

@@ -98,7 +98,9 @@ def page(evening, sit_down):  # noqa: F811
     page.reload()
     ready(page)
     yield page
-    says(page, "All saved and sent")  # what came later would stand in the notes of the next test
+    page.wait_for_timeout(100)
+    # What came later would stand in the notes of the next test; the words alone stay as they are while it sends.
+    expect(page.locator("#saved")).to_have_attribute("data-key", re.compile(r'^\["sent"'), timeout=30_000)
     assert page.troubles == []
 
 
@@ -345,6 +347,36 @@ def test_a_line_taken_out_by_the_keys_leaves_the_focus_in_the_box_and_comes_back
 # --- what the page says by itself ----------------------------------------------------------------------------------
 
 
+def test_it_reads_out_what_was_done_and_is_silent_while_all_is_well(evening, page):
+    page.evaluate("new MutationObserver(() => (told.dataset.often = 'yes')).observe(told, {childList: true})")
+    write(page, "All of us.")
+    assert evening.wait_for(["All of us."]) == ["All of us."]
+    says(page, "All saved and sent")
+    assert page.locator("#told").get_attribute("data-often") is None
+    page.wait_for_timeout(1_000)
+    press(page, "Enter")  # into the empty box, and not by pressing twice
+    assert page.get_by_role("alert").inner_text() == "Type what was said"
+    assert page.locator("#said").get_attribute("aria-invalid") == "true"
+
+    page.get_by_role("button", name="All agreed").focus()
+    press(page, "Enter")
+    assert focused(page) == "edit"
+    expect(page.locator("#said-aloud")).to_contain_text("Now it says that all agreed: “All of us.”")
+    asked = "SELECT no_other_views FROM minutes_itemoutcome"
+    page.get_by_role("button", name="We asked: there were no other views").focus()
+    press(page, "Enter")
+    assert focused(page) == "not-asked"
+    expect(page.locator("#said-aloud")).to_contain_text("You asked if anybody saw it another way.")
+    with evening.database() as database:
+        evening.wait_until(lambda: database.execute(asked).fetchall() == [(1,)])
+        press(page, "Enter")
+        assert focused(page) == "no-other-views"
+        evening.wait_until(lambda: database.execute(asked).fetchall() == [(0,)])
+        assert database.execute(asked).fetchall() == [(0,)]
+    press(page, "Alt+z", "Alt+z", "Alt+z")
+    expect(page.get_by_role("button", name="All agreed")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("ended", "told"), [(12, "18 minutes left."), (29, "1 minute left."), (40, "Its time is over.")]
 )
@@ -353,6 +385,8 @@ def test_the_time_left_is_told_by_the_clock_of_the_site(evening, page, sit_down,
     begins_at(evening, ended)
     wrong = sit_down(script="const real = Date.now; Date.now = () => real() - 86400000;")
     expect(wrong.locator('[data-part="left"]')).to_have_text(told)
+    expect(wrong.locator(".co-rail [aria-current] [data-left]")).to_have_text(told)
+    expect(wrong.locator("#meeting-left")).to_have_text(re.compile(r"^1 hour( \d+ minutes?)? left of the meeting\.$"))
 
 
 def begins_at(evening, minutes_ago):

@@ -351,6 +351,8 @@ def test_others_see_where_somebody_writes_without_a_name(page, other, facilitato
     assert told == {"coordinator": False, "item": page.item, "line": line}
     assert page.send()["others"] == [{"coordinator": True, "item": other.item, "line": ""}]
     assert facilitator.called not in json.dumps(other.send())
+    page.page = str(uuid.uuid4())  # opened again a moment later: the page of before is nobody else
+    assert page.send()["others"] == [{"coordinator": True, "item": other.item, "line": ""}]
     Writing.objects.update(seen="2026-01-01T12:00Z")
     assert other.send()["others"] == []
 

@@ -143,6 +143,20 @@ export class Drawing {
     this.idle = setTimeout(() => (window.requestIdleCallback ? requestIdleCallback(go, { timeout: 1_000 }) : go()), 30)
   }
 
+  /** Let a button of a line have the focus after its neighbours changed; with the line gone, the box. */
+  focus(id, button = 'edit') {
+    const node = this.board.lines.has(id) && this.nodes.get(id)
+    const found = node && [...node.querySelectorAll(`[data-do="${button}"]`)].find((one) => one.closest('.co-line') === node)
+    if (found) found.focus()
+    else this.page.write()
+  }
+
+  /** Draw, and let a button that was hidden have the focus. */
+  #reveal(button) {
+    this.draw()
+    this.root.querySelector(`[data-do="${button}"]`).focus()
+  }
+
   /** See to it that a line is drawn, however far down it stands. */
   reach(id) {
     const place = this.board.of(this.page.item, 'discussed').reverse().findIndex((line) => line.id === id)
@@ -223,8 +237,10 @@ export class Drawing {
       const names = namesOf(line.kind).filter((name) => name === 'text' || save.fields[name] !== save.theirs?.[name])
       return names.map((name) => words.say[name]?.[side[name]] ?? side[name]).filter((said) => typeof said === 'string' && said)
     }
-    both.setAttribute('aria-label', words.both)
-    show('head').textContent = save.theirs ? words.both : words.gone
+    const head = save.theirs ? words.both : words.gone
+    both.setAttribute('aria-label', head)
+    show('head').textContent = head
+    for (const named of both.querySelectorAll('[data-part="short"]')) named.textContent = short(line.text)
     show('theirs').replaceChildren(...(save.theirs ? told(save.theirs).flatMap(paragraphs) : [words.taken_out]))
     show('mine').replaceChildren(...told(save.fields).flatMap(paragraphs))
     show('their-words').textContent = save.theirs ? words.keep_theirs : words.leave_out
@@ -252,6 +268,7 @@ export class Drawing {
     const form = copyOf('edit')
     form.querySelector('[data-part="more"]').append(partsOf(`edit-${isPoint(line.kind) ? 'point' : line.kind}`))
     label(form)
+    form.setAttribute('aria-label', `${words.change}${short(line.text)}`)
     const to = form.querySelector('[data-do="to-item"]')
     to.append(...this.page.items.filter((item) => item.takes).map((item) => new Option(item.title, item.id)))
     form.querySelector('[data-part="to-item"]').hidden = line.kind === 'view' || to.options.length < 2
@@ -310,9 +327,11 @@ export class Drawing {
     const node = button.closest('.co-line')
     const id = node?.dataset.id
     if (button.dataset.choose) {
+      const { choose } = button.dataset
       node.querySelector('.co-edit')?.remove()
-      this.board.choose(id, button.dataset.choose)
-      this.page.soon()
+      this.board.choose(id, choose)
+      this.page.chosen(this.board.lines.has(id) ? choose : 'out')
+      this.focus(id)
       return
     }
     const verbs = {
@@ -321,9 +340,26 @@ export class Drawing {
       up: () => this.page.shift(id, -1),
       down: () => this.page.shift(id, 1),
       remove: () => this.page.takeOut(id),
-      'all-agreed': () => this.page.change(id, { kind: 'agreed' }),
-      'no-other-views': () => this.page.noOtherViews(),
-      alone: () => this.page.change(id, { no_other_views: true }),
+      'all-agreed': () => {
+        this.page.allAgreed(id)
+        this.focus(id)
+      },
+      'no-other-views': () => {
+        this.page.asked(null, true)
+        this.#reveal('not-asked')
+      },
+      'not-asked': () => {
+        this.page.asked(null, false)
+        this.#reveal('no-other-views')
+      },
+      alone: () => {
+        this.page.asked(id, true)
+        this.focus(id, 'add-view')
+      },
+      'not-alone': () => {
+        this.page.asked(id, false)
+        this.focus(id, 'add-view')
+      },
       'add-view': () => this.page.addView(id),
     }
     verbs[button.dataset.do]?.()

@@ -100,9 +100,31 @@ class Page {
     this.soon()
   }
 
-  noOtherViews() {
-    this.board.ofItem(this.item, { no_other_views: true })
+  /** The room was asked for other views and there were none, or it was not asked; of a note, or of the whole item. */
+  asked(note, no_other_views) {
+    const { item } = this
+    const put = (none) => (note ? this.board.change(note, { no_other_views: none }) : this.board.ofItem(item, { no_other_views: none }))
+    put(no_other_views)
+    undos.push({ words: words.undo_asked, back: () => put(!no_other_views), holds: () => !note || this.board.lines.has(note) })
+    aloud(no_other_views ? words.asked_none : words.not_asked, true)
     this.look()
+  }
+
+  allAgreed(id) {
+    this.change(id, { kind: 'agreed' })
+    const line = this.board.lines.get(id)
+    const holds = () => this.board.lines.get(id)?.kind === 'agreed'
+    undos.push({ words: words.undo_agreed, back: () => this.change(id, { kind: 'discussed' }), holds })
+    aloud(say(words.all_agreed, { text: line.text.slice(0, 80) }), true)
+  }
+
+  chosen(which) {
+    aloud(words.chosen[which])
+    this.soon()
+  }
+
+  write() {
+    said.focus()
   }
 
   addView(note) {
@@ -126,9 +148,10 @@ class Page {
     const line = this.board.lines.get(id)
     const beside = this.board.of(line.item, line.kind)
     const there = beside.indexOf(line) - (isPoint(line.kind) ? by : -by) // points stand newest first
-    if (there < 0 || there >= beside.length) return
+    if (there < 0 || there >= beside.length) return aloud(words.no_further)
     const others = beside.filter((other) => other !== line)
-    this.#moved(id, line.item, others[there - 1]?.id ?? null, words.moved)
+    const place = isPoint(line.kind) ? beside.length - there : there + 1 // as it stands on the screen
+    this.#moved(id, line.item, others[there - 1]?.id ?? null, say(words.moved, { place, count: beside.length }))
   }
 
   moveTo(id, item) {
@@ -212,18 +235,37 @@ const around = () => {
   left()
 }
 
-/** How many minutes the item has left, by the site's clock: a laptop's own may be wrong by a day. */
+/** How long the item and the meeting have left, by the site's clock: a laptop's own may be wrong by a day. */
 const left = () => {
   const { ends, starts } = pageOf.here
   if (!ends || clockGap === null) return
   const now = performance.now() + clockGap
-  const minutes = Math.round((Date.parse(ends) - now) / 60_000)
-  const shown = now < Date.parse(starts) - 3_600_000 || minutes < -180 ? '' : minutes > 0 ? say(minutes === 1 ? words.minute_left : words.minutes_left, { minutes }) : words.time_over
-  part('left').textContent = shown
+  const until = (end) => Math.round((Date.parse(end) - now) / 60_000)
+  const near = now > Date.parse(starts) - 3_600_000 && until(ends) >= -180
+  const ofItem = !near ? '' : until(ends) > 0 ? say(words.left, { time: lengthOf(until(ends)) }) : words.time_over
+  const whole = until(state.ends)
+  part('left').textContent = ofItem
+  for (const step of document.querySelectorAll('.co-rail [data-left]')) {
+    step.textContent = Number(step.closest('[data-item]').dataset.item) === pageOf.item ? ofItem : ''
+  }
+  const rest = document.getElementById('meeting-left')
+  if (rest) rest.textContent = !near ? '' : whole > 0 ? say(words.meeting_left, { time: lengthOf(whole) }) : words.meeting_over
+}
+
+/** So many minutes in words: "1 hour 20 minutes". */
+const lengthOf = (minutes) => {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const some = (count, one, many) => (count ? say(count === 1 ? one : many, { count }) : '')
+  return [some(hours, words.hour, words.hours), some(rest, words.minute, words.minutes)].filter(Boolean).join(' ')
 }
 
 const setClock = (now) => {
   clockGap = Date.parse(now) - performance.now()
+}
+
+/** Read out what the page says by itself; it can be seen elsewhere. */
+const tell = (text) => {
+  document.getElementById('told').textContent = text
 }
 
 /** Say what was done, with a way back. */
@@ -260,7 +302,7 @@ const standing = () => {
   if ([403, 409, 426, 413].includes(last.status)) return ['stop', last.body.why ?? words.open_again, count ? safe : '', 'waiting', { text: words.open_again, href: location.pathname, same: true }]
   if (last.body.closed && count) return ['stop', words.closed, safe, 'waiting']
   const both = parked.filter((save) => save.parked !== 'refused')
-  if (both.length) return ['both', words.both, '', 'waiting', { text: words.see_both, href: `#${both[0].line}`, line: both[0].line }]
+  if (both.length) return ['both', both[0].parked === 'gone' ? words.gone : words.both, '', 'waiting', { text: words.see_both, href: `#${both[0].line}`, line: both[0].line }]
   if (parked.length) return ['stop', words.refused, '', 'waiting', { text: words.see_refused, href: '#', line: parked[0].line }]
   if (sender.failures && waiting) return ['waiting', words.no_signal, `${words.no_signal_more} ${safe}`, 'waiting']
   if (sender.failures) return ['waiting', words.no_signal_now, words.no_signal_type, 'waiting']
@@ -277,7 +319,12 @@ const status = () => {
   if (box.dataset.key === key) return
   box.dataset.key = key
   box.querySelector('.co-saved__icon').replaceChildren(iconOf(icon))
-  if (box.querySelector('[data-part="head"]').textContent !== head && head !== words.sending) box.querySelector('[data-part="head"]').textContent = head
+  const shown = box.querySelector('[data-part="head"]')
+  if (shown.textContent !== head && head !== words.sending) {
+    // Read out when it turns, and not with every line or minute.
+    if (shown.textContent) tell(icon === 'sent' ? head : `${head} ${more}`)
+    shown.textContent = head
+  }
   box.querySelector('[data-part="more"]').textContent = more
   const place = box.querySelector('[data-part="do"]')
   place.replaceChildren()
@@ -291,8 +338,9 @@ const status = () => {
       requestAnimationFrame(() => requestAnimationFrame(() => {
         drawing.reach(link.line)
         const node = drawing.nodes.get(link.line)
-        node?.scrollIntoView({ block: 'center' })
-        node?.querySelector('button')?.focus()
+        if (!node) return backToBox(link.line)
+        node.scrollIntoView({ block: 'center' })
+        node.querySelector('button').focus()
       }))
     })
   } else if (!link.same) way.target = '_blank'
@@ -345,7 +393,8 @@ const problem = (text) => {
   box.hidden = !text
   said.classList.toggle('govuk-textarea--error', Boolean(text))
   said.closest('.govuk-form-group').classList.toggle('govuk-form-group--error', Boolean(text))
-  said.toggleAttribute('aria-invalid', Boolean(text))
+  if (text) said.setAttribute('aria-invalid', 'true')
+  else said.removeAttribute('aria-invalid')
   if (text) said.focus()
 }
 
@@ -354,6 +403,9 @@ const showTip = (hints) => {
   const key = JSON.stringify(hints ?? [])
   if (box.dataset.key === key) return
   box.dataset.key = key
+  const why = (hints ?? []).slice(0, 2).map((hint) => hint.why).join(' ')
+  if (why && why !== box.dataset.why) tell(why)
+  box.dataset.why = why
   box.replaceChildren(...(hints ?? []).slice(0, 2).map((hint) => drawing.tip(hint)))
 }
 
@@ -453,6 +505,19 @@ const finish = () => {
   settle()
   added = performance.now()
   sender.now()
+}
+
+/** A line that the site could not take stands nowhere, such as a view of what is not agreed any more: type it anew. */
+const backToBox = (id) => {
+  const line = pageOf.board.lines.get(id)
+  leave()
+  pageOf.board.remove(id)
+  if (!line || said.value) return
+  said.value = line.text
+  pick('discussed')
+  keepDraft()
+  said.focus()
+  aloud(words.back_in_box)
 }
 
 /** The person goes elsewhere: what stands in the box becomes a line, so that it waits for nobody. Returns if it did. */
