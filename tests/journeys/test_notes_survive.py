@@ -372,6 +372,28 @@ def test_two_people_on_one_line_see_both_texts_and_choose(evening, sit_down, cho
     says(page, "All saved and sent")
 
 
+def test_a_view_of_what_somebody_took_out_meanwhile_comes_back_into_the_box(evening, sit_down):
+    page, other = sit_down(), sit_down(OTHER)
+    page.keyboard.press("Alt+2")
+    write(page, "By train.")
+    agreed = other.locator(".co-agreed").filter(has_text="By train.")
+    expect(agreed).to_be_visible(timeout=30_000)
+    page.context.set_offline(True)
+    page.keyboard.press("Alt+7")
+    write(page, "I would rather walk.")
+    agreed.get_by_role("button", name="Change").click()
+    agreed.get_by_role("button", name="Take it out").click()
+    is_out = "SELECT count(*) FROM minutes_consensusnote"
+    with evening.database() as database:
+        evening.wait_until(lambda: database.execute(is_out).fetchone() == (0,))
+    page.context.set_offline(False)
+    page.get_by_role("link", name="See what to do").click(timeout=30_000)
+    expect(page.locator("#said")).to_have_value("I would rather walk.")
+    page.locator("#said").press("Enter")
+    assert evening.wait_for(["I would rather walk."]) == ["I would rather walk."]
+    says(page, "All saved and sent")
+
+
 def change(page, text):
     page.get_by_role("button", name="Change").first.click()
     page.locator(".co-edit textarea").fill(text)

@@ -338,7 +338,7 @@ const status = () => {
       requestAnimationFrame(() => requestAnimationFrame(() => {
         drawing.reach(link.line)
         const node = drawing.nodes.get(link.line)
-        if (!node) return backToBox(link.line)
+        if (!node?.isConnected) return backToBox(link.line)
         node.scrollIntoView({ block: 'center' })
         node.querySelector('button').focus()
       }))
@@ -511,8 +511,8 @@ const finish = () => {
 const backToBox = (id) => {
   const line = pageOf.board.lines.get(id)
   leave()
+  if (!line || said.value.trim() || composer.hidden) return
   pageOf.board.remove(id)
-  if (!line || said.value) return
   said.value = line.text
   pick('discussed')
   keepDraft()
