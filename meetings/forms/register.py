@@ -89,12 +89,12 @@ class CameForm(forms.Form):
         data = self.cleaned_data
         return data[f"mark_{row.pk}"], data[f"late_{row.pk}"], data.get(f"listed_{row.pk}", False)
 
-    def marks(self):
-        """Return what `actions.mark_came` takes, of the rows to write alone."""
+    def marks(self, *, left_out=True):
+        """Return what `actions.mark_came` takes, of the rows to write alone; left_out: also of those left unmarked."""
         shown = dict(part.split(":", 1) for part in self.cleaned_data["shown"].split() if ":" in part)
         rows = [row for row in self.rows if str(row.pk) in shown]
         changed = [row for row in rows if ":".join(map(_code, self._said(row))) != shown[str(row.pk)]]
-        unmarked = [row for row in rows if row.came is None and self.begun]
+        unmarked = [row for row in rows if row.came is None and self.begun and left_out]
         written = {row.pk: (row, *self._said(row)) for row in [*changed, *unmarked]}
         here = {pk: mark for pk, (_row, mark, _late, _listed) in written.items() if mark in (ROOM, ONLINE, PHONE)}
         return {

@@ -29,22 +29,32 @@ def register(request, group, slug):
     """Who came, on a page of its own, so that a shared screen never shows names."""
     meeting = own_meeting(request, group, slug)
     form = _came_form(meeting, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    add_form = forms.AddToRegisterForm(request.POST if request.POST.get("called", "").strip() else None)
+    if request.method == "POST" and form.is_valid() and (not add_form.is_bound or add_form.is_valid()):
         actions.mark_came(meeting, by=request.user, **form.marks())
+        if add_form.is_bound:  # a name was typed, and then the other button pressed
+            _add(request, meeting, add_form)
         messages.success(request, _("Saved."))
         return redirect("meetings:register", group, slug)
-    return _register_page(request, meeting, form, forms.AddToRegisterForm())
+    return _register_page(request, meeting, form, add_form)
+
+
+def _add(request, meeting, form):
+    data = form.cleaned_data
+    actions.add_to_register(meeting, by=request.user, **{**data, "apologies": data["apologies"] == "yes"})
 
 
 def register_add(request, group, slug):
     meeting = own_meeting(request, group, slug)
     form = forms.AddToRegisterForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        actions.add_to_register(meeting, by=request.user, **{**data, "apologies": data["apologies"] == "yes"})
+    came_form = _came_form(meeting, request.POST if "shown" in request.POST else None)
+    if request.method == "POST" and form.is_valid() and (not came_form.is_bound or came_form.is_valid()):
+        if came_form.is_bound:  # marks that nobody has saved yet come along
+            actions.mark_came(meeting, by=request.user, **came_form.marks(left_out=False))
+        _add(request, meeting, form)
         messages.success(request, _("Added."))
         return redirect("meetings:register", group, slug)
-    return _register_page(request, meeting, _came_form(meeting), form)
+    return _register_page(request, meeting, came_form, form)
 
 
 def _register_page(request, meeting, form, add_form):

@@ -12,6 +12,20 @@ document.addEventListener('keydown', (event) => {
   }
 })
 
+// Of two forms on one page the one that is not sent would be lost: what stands in it goes along.
+document.addEventListener('submit', ({ target }) => {
+  const other = document.getElementById(target.dataset.takesAlong)
+  if (!other) return
+  for (const old of target.querySelectorAll('[data-along]')) old.remove()
+  const own = new Set([...target.elements].map((field) => field.name)) // such as the token that both have
+  for (const [name, value] of new FormData(other)) {
+    if (own.has(name)) continue
+    const along = Object.assign(document.createElement('input'), { type: 'hidden', name, value })
+    along.dataset.along = ''
+    target.append(along)
+  }
+})
+
 /** Say beside what is being waited for that the site does not answer, while it does not. */
 const answers = (it) => {
   const words = document.getElementById('no-answer')

@@ -164,6 +164,21 @@ def test_somebody_is_added_by_first_name_alone(desk, on):
     assert state(on)["Sunil"] == (True, "room", False, "")
 
 
+def test_what_is_marked_and_not_saved_comes_along_when_somebody_is_added_and_the_other_way_round(desk, on):
+    page = desk.get(there(on, "register")).context["form"]
+    marks = {"shown": page["shown"].value(), f"mark_{row(on, 'Bev').pk}": "online"}
+    before = state(on)
+    desk.post(there(on, "register-add"), {"called": "Sunil", "request_key": uuid.uuid4(), "apologies": "", **marks})
+    assert state(on) == before | {"Bev": (True, "online", False, "coming"), "Sunil": (True, "room", False, "")}
+    wrong = desk.post(there(on, "register-add"), {"called": "", "request_key": uuid.uuid4(), "apologies": "", **marks})
+    assert wrong.context["form"][f"mark_{row(on, 'Bev').pk}"].value() == "online"
+    assert "<title>Error: Who came?" in wrong.content.decode()
+    page = desk.get(there(on, "register")).context["form"]
+    also = {"called": "Zoë", "request_key": uuid.uuid4(), "apologies": ""}
+    desk.post(there(on, "register"), {"shown": page["shown"].value(), **also})
+    assert state(on)["Zoë"] == (True, "room", False, "")
+
+
 # --- on paper -------------------------------------------------------------------------------------------------------
 def test_the_sheet_has_empty_lines_and_no_names(desk, on):
     html = desk.get(there(on, "register-sheet")).content.decode()
