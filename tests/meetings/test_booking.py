@@ -14,6 +14,7 @@ from coproduction import outbox
 from coproduction.models import Notice
 from groups.models import Group
 from meetings import actions
+from meetings.actions import coming
 from meetings.emails import BOOKING, booking_path
 from meetings.models import Attendance, Meeting, PassedOnView
 from tests import factories
@@ -250,14 +251,14 @@ def rush(meeting, people):
 @pytest.fixture
 def slow_count(monkeypatch):
     """Everybody takes a while between seeing that there is room and sitting down, so that a race really is one."""
-    counts = actions.is_full
+    counts = coming.is_full
 
     def slowly(meeting):
         full = counts(meeting)
         time.sleep(0.2)
         return full
 
-    monkeypatch.setattr(actions, "is_full", slowly)
+    monkeypatch.setattr(coming, "is_full", slowly)
     monkeypatch.setattr(outbox, "look_now", lambda: None)
 
 
@@ -276,7 +277,7 @@ def test_the_last_places_go_once_when_many_book_at_the_same_moment(committed, sl
 
 @pytest.mark.faults
 def test_without_the_lock_the_last_place_would_go_twice(committed, slow_count, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(actions, "_locked", lambda meeting: Meeting.objects.get(pk=meeting.pk))
+    monkeypatch.setattr(coming, "locked", lambda meeting: Meeting.objects.get(pk=meeting.pk))
     # On SQLite the transaction itself lets in one writer at a time; the lock is for PostgreSQL.
     assert rush(last_places(1), 3) == (3 if connection.vendor == "postgresql" else 1)
 
