@@ -187,13 +187,14 @@ def my_page(request):
         .select_related("group", "record")
         .order_by("-starts")[:20]
     )
-    coming = list(
-        own.coming()
+    Booking = Attendance.Booking
+    booked = list(
+        own.filter(booking__in=[Booking.COMING, Booking.WAITING])
         .filter(meeting__ends__gt=now, meeting__state__in=[Meeting.State.ANNOUNCED, Meeting.State.UNDER_WAY])
         .order_by("meeting__starts")
     )
     look_at = list(own.came().filter(meeting__record__state=Minutes.State.CIRCULATED))
-    for row in coming:
+    for row in booked:
         row.private_path = booking_path(row)
     for row in look_at:
         row.look_path = look_path(row)
@@ -216,7 +217,8 @@ def my_page(request):
         request,
         "my_page.html",
         {
-            "coming": coming,
+            "coming": [row for row in booked if row.booking == Booking.COMING],
+            "waiting": [row for row in booked if row.booking == Booking.WAITING],
             "to_do": to_do,
             "chip_in": chip_in.order_by("due", "position")[:FEW],
             "named": named,

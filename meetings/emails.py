@@ -42,11 +42,12 @@ def _write(attendance, subject, template, *, attachments=(), **more):
     return mail.Message(attendance.email, subject, template, context, attachments)
 
 
-def _still_coming(attendance):
+def _still(attendance, booking=Attendance.Booking.COMING):
+    """Is it still true that this person comes (or waits), and that the meeting is to be?"""
     return (
         attendance is not None
         and attendance.email
-        and attendance.booking == Attendance.Booking.COMING
+        and attendance.booking == booking
         and attendance.meeting.state == Meeting.State.ANNOUNCED
         and timezone.now() < attendance.meeting.starts
     )
@@ -55,18 +56,41 @@ def _still_coming(attendance):
 @outbox.writes("booked")
 def booked(notice):
     attendance = _row(notice)
-    if not _still_coming(attendance):
+    if not _still(attendance):
         return None
+    return _place_message(attendance, _("Your place on %(day)s, %(time)s"), "booked")
+
+
+@outbox.writes("place_free")
+def place_free(notice):
+    """A place came free for somebody who waited."""
+    attendance = _row(notice)
+    if not _still(attendance) or outbox.newer_waits(notice):
+        return None
+    return _place_message(attendance, _("There is a place for you on %(day)s, %(time)s"), "place_free")
+
+
+def _place_message(attendance, words, template):
+    """A message with the calendar file, and how to join from home when it is nearly time."""
     meeting = attendance.meeting
-    subject = _("Your place on %(day)s, %(time)s") % {"day": day(meeting.starts), "time": clock(meeting.starts)}
+    subject = words % {"day": day(meeting.starts), "time": clock(meeting.starts)}
     attachment = mail.Attachment(ical.file_name(meeting), ical.calendar(meeting), "text/calendar; method=PUBLISH")
-    return _write(attendance, subject, "booked", attachments=(attachment,))
+    return _write(attendance, subject, template, attachments=(attachment,), show_links=meeting.shows_links)
+
+
+@outbox.writes("waiting")
+def waiting(notice):
+    attendance = _row(notice)
+    if not _still(attendance, Attendance.Booking.WAITING):
+        return None
+    subject = _("Waiting for a place on %(day)s") % {"day": day(attendance.meeting.starts)}
+    return _write(attendance, subject, "waiting")
 
 
 @outbox.writes("reminder")
 def reminder(notice):
     attendance = _row(notice)
-    if not _still_coming(attendance):
+    if not _still(attendance):
         return None
     meeting = attendance.meeting
     if not notice.slot.endswith(f"{meeting.starts:%Y%m%dT%H%M}"):
@@ -79,22 +103,23 @@ def reminder(notice):
         "place": _place(meeting),
     }
     last = notice.slot.startswith("day-before")
-    return _write(attendance, subject, "reminder", tomorrow=tomorrow, show_links=last)
+    return _write(attendance, subject, "reminder", tomorrow=tomorrow, show_links=last or meeting.shows_links)
 
 
 @outbox.writes("changed")
 def changed(notice):
     attendance = _row(notice)
-    if not _still_coming(attendance) or outbox.newer_waits(notice):
+    if not _still(attendance) or outbox.newer_waits(notice):
         return None
     subject = _("The plan for %(day)s has changed") % {"day": day(attendance.meeting.starts)}
-    return _write(attendance, subject, "changed")
+    return _write(attendance, subject, "changed", show_links=attendance.meeting.shows_links)
 
 
 @outbox.writes("cancelled")
 def cancelled(notice):
     attendance = _row(notice)
-    if attendance is None or not attendance.email or attendance.booking != Attendance.Booking.COMING:
+    told = (Attendance.Booking.COMING, Attendance.Booking.WAITING)
+    if attendance is None or not attendance.email or attendance.booking not in told:
         return None
     subject = _("Not on %(day)s after all") % {"day": day(attendance.meeting.starts)}
     return _write(attendance, subject, "cancelled")

@@ -20,6 +20,8 @@ from groups.models import MEETING_RULES, Group, RecordRule
 
 ROOM_STAYS_OPEN = timedelta(hours=3)
 """How long after its planned end a meeting still takes what people send from the room: for the way home."""
+LINKS_BEFORE = timedelta(days=1)
+"""How long before the start people who booked are shown how to join from home."""
 WEEK_AFTER = timedelta(days=7)
 """How long after a meeting people who booked can say by their own link whether they were there."""
 
@@ -86,6 +88,12 @@ class Meeting(models.Model):
     expect = models.TextField(_("what to expect"), max_length=800, blank=True)
     record_rule = models.CharField(max_length=20, choices=MEETING_RULES, default=RecordRule.CHATHAM_HOUSE)
     capacity = models.PositiveSmallIntegerField(_("how many people fit in"), null=True, blank=True)
+    kept_places = models.PositiveSmallIntegerField(
+        _("how many of these places are kept back"),
+        default=0,
+        db_default=0,
+        help_text="For people who book by phone or have not come before; given out by those who run the meeting.",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     entered_afterwards = models.BooleanField(default=False)
     cancel_reason = models.CharField(_("why it will not happen"), max_length=300, blank=True)
@@ -108,6 +116,10 @@ class Meeting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(capacity=None) | Q(capacity__gte=1), name="a_meeting_has_room_for_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_places=0) | Q(capacity__isnull=False, capacity__gte=F("kept_places")),
+                name="kept_places_are_some_of_all",
             ),
         ]
         indexes = [
@@ -165,6 +177,12 @@ class Meeting(models.Model):
     def asks_who_was_there(self):
         """True from the start until a week after the end, for people who booked."""
         return self.has_begun and not self.entered_afterwards and timezone.now() < self.ends + WEEK_AFTER
+
+    @property
+    def shows_links(self):
+        """True when people who booked may see how to join from home: from a day before the start to the end."""
+        ahead = self.mode != self.Mode.ROOM and self.state in (self.State.ANNOUNCED, self.State.UNDER_WAY)
+        return ahead and self.starts - LINKS_BEFORE <= timezone.now() < self.ends + ROOM_STAYS_OPEN
 
     @property
     def minutes_long(self):
@@ -386,6 +404,14 @@ class AttendanceQuerySet(models.QuerySet):
     def coming(self):
         return self.filter(booking=Attendance.Booking.COMING)
 
+    def waiting(self):
+        """Those on the waiting list, who waits longest first."""
+        return self.filter(booking=Attendance.Booking.WAITING).order_by("waits_since", "pk")
+
+    def to_ring(self):
+        """Those nobody can write to, whom somebody has to ring about something."""
+        return self.exclude(ring_about="")
+
     def came(self):
         return self.filter(came=True)
 
@@ -403,6 +429,7 @@ class Attendance(models.Model):
     class Booking(models.TextChoices):
         NONE = "", _("did not book")
         COMING = "coming", _("coming")
+        WAITING = "waiting", _("on the waiting list")
         APOLOGIES = "apologies", _("sent apologies")
         CANCELLED = "cancelled", _("cannot come now")
 
@@ -410,6 +437,12 @@ class Attendance(models.Model):
         EMAIL = "email", _("E-mail")
         CALL = "call", _("Phone call")
         NONE = "none", _("Please don’t")
+
+    class RingAbout(models.TextChoices):
+        NOTHING = "", _("nothing")
+        PLACE = "place", _("a place came free for them")
+        CHANGED = "changed", _("the plan has changed")
+        CANCELLED = "cancelled", _("the meeting will not happen")
 
     class How(models.TextChoices):
         ROOM = "room", _("in the room")
@@ -426,6 +459,11 @@ class Attendance(models.Model):
     role = models.CharField(_("role at the table"), max_length=80, blank=True)
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     booking = models.CharField(max_length=10, choices=Booking, default=Booking.NONE, blank=True)
+    waits_since = models.DateTimeField(null=True, blank=True, help_text="The order of the waiting list.")
+    on_kept_place = models.BooleanField(default=False, db_default=False, help_text="On a place that was kept back.")
+    ring_about = models.CharField(
+        max_length=10, choices=RingAbout, default=RingAbout.NOTHING, db_default="", blank=True
+    )
     came = models.BooleanField(null=True, blank=True)
     how = models.CharField(max_length=8, choices=How, blank=True)
     late = models.BooleanField(_("came late"), default=False)
@@ -447,6 +485,9 @@ class Attendance(models.Model):
                 fields=["meeting", "person"], condition=~Q(person=None), name="one_place_a_person_and_meeting"
             ),
             models.CheckConstraint(condition=Q(late=False) | Q(came=True), name="only_who_came_came_late"),
+            models.CheckConstraint(
+                condition=~Q(booking="waiting") | Q(waits_since__isnull=False), name="who_waits_has_a_turn"
+            ),
         ]
 
     def __str__(self):

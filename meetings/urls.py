@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import coming, finding, papers, planning, register, risk, room, screen
+from .views import coming, finding, papers, places, planning, register, risk, room, screen
 
 
 class MeetingAddress:
@@ -39,6 +39,11 @@ urlpatterns = [
     path("meetings/<slug:group>/<meeting:slug>/calendar.ics", finding.calendar, name="calendar"),
     path("meetings/<slug:group>/<meeting:slug>/book/", coming.book, name="book"),
     path("meetings/<slug:group>/<meeting:slug>/sorry/", coming.sorry, name="sorry"),
+    path("meetings/<slug:group>/<meeting:slug>/coming/", places.who_is_coming, name="who-is-coming"),
+    path("meetings/<slug:group>/<meeting:slug>/coming/release/", places.release_places, name="release-places"),
+    path("meetings/<slug:group>/<meeting:slug>/coming/give/", places.give_place, name="give-place"),
+    path("meetings/<slug:group>/<meeting:slug>/coming/rung/", places.rung, name="rung"),
+    path("meetings/<slug:group>/<meeting:slug>/coming/cannot/", places.cannot_come, name="cannot-come"),
     path("meetings/<slug:group>/<meeting:slug>/plan/", planning.plan, name="plan"),
     path("meetings/<slug:group>/<meeting:slug>/change/", planning.change, name="change"),
     path("meetings/<slug:group>/<meeting:slug>/announce/", planning.announce, name="announce"),

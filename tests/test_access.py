@@ -74,6 +74,11 @@ meetings:booking-cancel booking link   = 405 405 405 | 405 405 405 | 405 405 405
 meetings:booking-again given-back link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:new group                     = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:new-held group                = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:who-is-coming coming          = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:release-places coming         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:give-place coming             = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:rung coming                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:cannot-come coming            = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:plan coming                   = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 meetings:plan draft                    = in  404 404 | ok  ok  404 | 404 404 404 = in  405 405 | 405 405 405 | 405 405 405
 meetings:change coming                 = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
@@ -312,7 +317,7 @@ def test_one_check_taken_away_is_noticed(world, browsers, monkeypatch):
 
 
 def test_a_page_that_writes_while_somebody_looks_is_noticed(world, browsers, monkeypatch):
-    def writes(meeting):
+    def writes(meeting, **places):
         Attendance.objects.create(meeting=meeting, called="Looked")
         return False
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coproduction import audit, outbox
+from coproduction import audit
 from coproduction.access import StaleState
 from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
@@ -19,9 +19,13 @@ from .coming import Full as Full
 from .coming import book as book
 from .coming import cancel_booking as cancel_booking
 from .coming import claim_bookings as claim_bookings
+from .coming import give_kept_place as give_kept_place
+from .coming import have_rung as have_rung
 from .coming import is_full as is_full
 from .coming import pass_on_view as pass_on_view
+from .coming import promote, tell_of_change, tell_of_end
 from .coming import rebook as rebook
+from .coming import release_places as release_places
 from .coming import send_apologies as send_apologies
 from .register import add_to_register as add_to_register
 from .register import everybody_came as everybody_came
@@ -126,6 +130,8 @@ def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterw
 def change(meeting, *, by, **details):
     """Change what stands on the meeting's page. People who booked are told when the time or place moved.
 
+    Places that come free by it go to those who wait.
+
     Raises PermissionDenied, StaleState once the meeting began, ValidationError when the times cannot be.
     """
     _check(may_facilitate(by, meeting.group))
@@ -144,20 +150,10 @@ def change(meeting, *, by, **details):
     if rule != old.record_rule:
         set_rule(meeting, rule, by=by)
     if any(getattr(old, name) != getattr(meeting, name) for name in ("starts", "ends", "venue", "town", "mode")):
-        _tell_of_change(meeting)
+        tell_of_change(meeting)
+    promote(meeting)
     audit.record("meeting.changed", meeting, by=by, fields=sorted(details))
     return meeting
-
-
-def _tell_of_change(meeting):
-    """Tell everybody who booked an announced meeting that it is not as it was.
-
-    Every change has a message of its own; of several that still wait, only the newest is sent (see emails.changed).
-    """
-    if meeting.state != Meeting.State.ANNOUNCED:
-        return
-    for attendance in meeting.attendances.coming().reachable():
-        outbox.put("changed", recipient=attendance, subject=meeting, slot=timezone.now().isoformat())
 
 
 @transaction.atomic
@@ -182,7 +178,7 @@ def set_rule(meeting, rule, *, by):
     if rule != meeting.record_rule:
         Meeting.objects.filter(pk=meeting.pk).update(record_rule=rule)
         audit.record("meeting.rule", meeting, by=by, old=meeting.record_rule, new=rule)
-        _tell_of_change(meeting)
+        tell_of_change(meeting)
     meeting.refresh_from_db()
     return meeting
 
@@ -201,7 +197,7 @@ def set_item_rule(item, rule, *, by):
     if rule != item.record_rule:
         audit.record("item.rule", item, by=by, old=item.record_rule, new=rule)
         AgendaItem.objects.filter(pk=item.pk).update(record_rule=rule)
-        _tell_of_change(item.meeting)
+        tell_of_change(item.meeting)
     item.refresh_from_db()
     return item
 
@@ -284,14 +280,12 @@ def announce(meeting, *, by):
 
 @transaction.atomic
 def cancel(meeting, *, by, reason):
-    """Call an announced meeting off, with a reason everybody sees. Those who booked are told; reminders stop."""
+    """Call an announced meeting off, with a reason everybody sees. Who booked or waits is told; reminders stop."""
     _check(may_facilitate(by, meeting.group))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why in one sentence. People will see it on the page.")})
     _move(meeting, Meeting.State.CANCELLED, cancel_reason=reason.strip())
-    outbox.withdraw(subject=meeting, kinds=["reminder", "booked", "changed"])
-    for attendance in meeting.attendances.coming().reachable():
-        outbox.put("cancelled", recipient=attendance, subject=meeting)
+    tell_of_end(meeting)
     audit.record("meeting.cancelled", meeting, by=by)
     bringing.bring(meeting.group, by=by)
     return meeting

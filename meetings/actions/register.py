@@ -8,6 +8,7 @@ from coproduction.access import StaleState
 from groups.rules import may_facilitate
 
 from ..models import Attendance, Meeting
+from .coming import promote
 from .steps import NotOpen, check, locked, posted_before
 
 Booking, How = Attendance.Booking, Attendance.How
@@ -28,7 +29,7 @@ def mark_came(meeting, *, by, came, shown=None, listed=(), how=None, late=(), ap
     leaves what people said themselves.
     """
     check(may_facilitate(by, meeting.group))
-    how = how or {}
+    meeting, how = locked(meeting), how or {}
     for row in meeting.attendances.select_for_update():
         if shown is not None and row.pk not in shown:
             continue
@@ -44,7 +45,9 @@ def mark_came(meeting, *, by, came, shown=None, listed=(), how=None, late=(), ap
             how=how.get(row.pk, row.how) if here else "",
             late=here and row.pk in late,
             booking=booking,
+            waits_since=row.waits_since if booking == Booking.WAITING else None,
         )
+    promote(meeting)  # who sent word before the start gives a place to somebody who waits
 
 
 @transaction.atomic
@@ -117,7 +120,7 @@ def say_was_there(attendance, *, was_there):
     """
     rows = Attendance.objects.select_for_update(of=("self",)).select_related("meeting")
     row = rows.get(pk=attendance.pk)
-    if row.booking == Booking.NONE or not row.meeting.asks_who_was_there:
+    if row.booking in (Booking.NONE, Booking.WAITING) or not row.meeting.asks_who_was_there:
         raise NotOpen
     if row.is_overruled:
         raise StaleState

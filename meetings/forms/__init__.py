@@ -153,6 +153,10 @@ RULES_MEAN = {
 """What each record rule lets out, in a sentence under its name."""
 
 
+BEFORE_IT = ["online_link", "dial_in", "getting_there", "access", "costs", "expect", "capacity", "kept_places"]
+"""What people read or need before they come: not asked of a meeting that was held already."""
+
+
 class MeetingForm(forms.Form):
     """Plan or change a meeting. `rules` are the record rules on offer; `held` asks for a day that is over."""
 
@@ -227,6 +231,17 @@ class MeetingForm(forms.Form):
         max_value=5000,
         error_messages={"invalid": gettext_lazy("Type a number, like 20")},
     )
+    kept_places = forms.IntegerField(
+        label=gettext_lazy("How many of these places do you keep back?"),
+        help_text=gettext_lazy(
+            "For people who ring, or come for the first time. You give them out yourself, on the page of who is coming."
+        ),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        required=False,
+        min_value=0,
+        max_value=5000,
+        error_messages={"invalid": gettext_lazy("Type a number, like 3")},
+    )
     record_rule = forms.ChoiceField(
         label=gettext_lazy("What may be shared afterwards?"),
         widget=Radios(hints=RULES_MEAN),
@@ -238,7 +253,16 @@ class MeetingForm(forms.Form):
         self.held = held
         _offer_rules(self, rules)
         if held:
-            for name in ("online_link", "dial_in", "getting_there", "access", "costs", "expect", "capacity"):
+            for name in (
+                "online_link",
+                "dial_in",
+                "getting_there",
+                "access",
+                "costs",
+                "expect",
+                "capacity",
+                "kept_places",
+            ):
                 del self.fields[name]
 
     def _moment(self, name):
@@ -266,8 +290,19 @@ class MeetingForm(forms.Form):
             self.add_error("town", _("Say which town it is in"))
         if mode in (Meeting.Mode.ROOM, Meeting.Mode.HYBRID) and "venue" not in self.errors and not data.get("venue"):
             self.add_error("venue", _("Say where it is"))
+        if "kept_places" in self.fields:
+            self._clean_kept_places(data)
         data["starts"], data["ends"] = starts, ends
         return data
+
+    def _clean_kept_places(self, data):
+        data["kept_places"] = data.get("kept_places") or 0
+        if "capacity" in self.errors or not data["kept_places"]:
+            return
+        if not data.get("capacity"):
+            self.add_error("kept_places", _("Say first how many people fit in. Where there is always room, keep none"))
+        elif data["kept_places"] > data["capacity"]:
+            self.add_error("kept_places", _("These are more places than there are. Type a smaller number"))
 
     def details(self):
         """Return what `actions.plan` and `actions.change` take."""

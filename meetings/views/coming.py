@@ -1,11 +1,8 @@
 """Booking a place, changing one's mind by a private link, and sending apologies."""
 
-import datetime as dt
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,48 +15,50 @@ from ..models import AgendaItem, Attendance
 from .steps import booking_of, carried_fields, may_book, meeting_of, old_link
 
 
-def _closed_door(request, meeting, *, full=False):
+def _closed_door(request, meeting):
     return render(
         request,
         "meetings/meeting_closed_door.html",
-        {"meeting": meeting, "group": meeting.group, "full": full, "section": "meetings"},
+        {"meeting": meeting, "group": meeting.group, "section": "meetings"},
         status=409 if request.method == "POST" else 200,
     )
 
 
 @login_not_required
 def book(request, group, slug):
-    """Three questions, one a page. Earlier answers travel in the form, so going back loses nothing."""
+    """Three questions, one a page. Earlier answers travel in the form, so going back loses nothing.
+
+    Where every place is taken, the same questions lead to the waiting list, and the pages say so.
+    """
     meeting = meeting_of(request, group, slug)
     if not meeting.takes_bookings or not may_book(request.user, meeting):
         return _closed_door(request, meeting)
     step = request.POST.get("step", "1")
     step = int(step) if step in ("1", "2", "3") else 1
-    # The last answer is not refused here: posted twice, it must find the place it took.
-    if step < 3 and actions.is_full(meeting) and not _has_place(request.user, meeting):
-        return _closed_door(request, meeting, full=True)
+    full = actions.is_full(meeting) and not _has_place(request.user, meeting)
     lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
     steps = [forms.NameForm, forms.ReachForm, forms.ListNameForm if lists_names else forms.NeedsForm]
     if request.method != "POST":
         initial = {"called": request.user.called} if request.user.is_authenticated else {}
-        return _ask(request, meeting, 1, forms.NameForm(initial=initial), {})
+        return _ask(request, meeting, 1, forms.NameForm(initial=initial), {}, full)
     data = {}
     for number, form_class in enumerate(steps[:step], start=1):
         form = form_class(request.POST)
         if not form.is_valid():
-            return _ask(request, meeting, number, form, carried_fields(request.POST, steps[: number - 1]))
+            return _ask(request, meeting, number, form, carried_fields(request.POST, steps[: number - 1]), full)
         data |= form.cleaned_data
     if step < len(steps):
         initial = {}
         if step == 1 and request.user.is_authenticated:
             initial = {"reach": Attendance.Reach.EMAIL, "email": request.user.email}
-        return _ask(
-            request, meeting, step + 1, steps[step](initial=initial), carried_fields(request.POST, steps[:step])
-        )
+        carried = carried_fields(request.POST, steps[:step])
+        return _ask(request, meeting, step + 1, steps[step](initial=initial), carried, full)
     try:
-        attendance = actions.book(meeting, person=_person(request), **data)
+        # Nobody goes on the waiting list who was not told before that it is one.
+        attendance = actions.book(meeting, person=_person(request), wait=request.POST.get("wait") == "yes", **data)
     except actions.Full:
-        return _closed_door(request, meeting, full=True)
+        carried = carried_fields(request.POST, steps[:-1])
+        return _ask(request, meeting, len(steps), form, carried, full=True, too_late=True)
     except actions.NotOpen:
         return _closed_door(request, meeting)
     return redirect(booking_path(attendance))
@@ -73,7 +72,7 @@ def _person(request):
     return request.user if request.user.is_authenticated else None
 
 
-def _ask(request, meeting, step, form, carried):
+def _ask(request, meeting, step, form, carried, full, too_late=False):
     return render(
         request,
         "meetings/meeting_book.html",
@@ -84,8 +83,11 @@ def _ask(request, meeting, step, form, carried):
             "step": step,
             "steps": 3,
             "carried": carried,
+            "full": full,
+            "too_late": too_late,
             "section": "meetings",
         },
+        status=409 if too_late else 200,
     )
 
 
@@ -96,7 +98,6 @@ def booking(request, token):
     if attendance is None:
         return old_link(request)
     meeting = attendance.meeting
-    soon = timezone.now() > meeting.starts - dt.timedelta(days=1)
     response = render(
         request,
         "meetings/booking.html",
@@ -106,7 +107,7 @@ def booking(request, token):
             "group": meeting.group,
             "token": token,
             "papers": rules.papers_of_booking(attendance).for_list(),
-            "show_links": soon and attendance.booking == Attendance.Booking.COMING,
+            "show_links": meeting.shows_links and attendance.booking == Attendance.Booking.COMING,
             "section": "meetings",
         },
     )
@@ -122,8 +123,12 @@ def booking_cancel(request, token):
     attendance = booking_of(request, token)
     if attendance is None:
         return old_link(request)
+    waited = attendance.booking == Attendance.Booking.WAITING
     actions.cancel_booking(attendance)
-    messages.success(request, _("Thank you for telling us. Your place is free for somebody else."))
+    if waited:
+        messages.success(request, _("You are off the waiting list."))
+    else:
+        messages.success(request, _("Thank you for telling us. Your place is free for somebody else."))
     return redirect("meetings:booking", token)
 
 
@@ -134,11 +139,11 @@ def booking_again(request, token):
     if attendance is None:
         return old_link(request)
     try:
-        actions.rebook(attendance)
-    except actions.Full:
-        return _closed_door(request, attendance.meeting, full=True)
+        attendance = actions.rebook(attendance)
     except actions.NotOpen:
         return _closed_door(request, attendance.meeting)
+    if attendance.booking == Attendance.Booking.WAITING:
+        messages.info(request, _("Your place went to somebody else meanwhile, so you wait for the next one."))
     return redirect("meetings:booking", token)
 
 

@@ -15,6 +15,7 @@ from .. import actions, agenda, ical, rules
 from ..models import Attendance, Meeting
 from .steps import may_book, meeting_of
 
+Booking = Attendance.Booking
 PAGE = 25
 
 SHOWS = {
@@ -67,7 +68,7 @@ def meeting(request, group, slug):
             "full": meeting.takes_bookings and actions.is_full(meeting),
             "may_book": may_book(request.user, meeting),
             "may_run": may_facilitate(request.user, meeting.group),
-            "mine": mine if mine and mine.booking == Attendance.Booking.COMING else None,
+            "mine": mine if mine and mine.booking in (Booking.COMING, Booking.WAITING) else None,
             "notes_are_out": record is not None and record.copies.in_reach().filter(audience="public").exists(),
             "section": "meetings",
         },

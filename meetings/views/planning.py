@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +12,7 @@ from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
 from .. import actions, agenda, forms
-from ..models import AgendaItem, Meeting
+from ..models import AgendaItem, Attendance, Meeting
 from .steps import QUICK, item_of, notes_are_open, own_meeting, refuse
 
 
@@ -36,6 +37,8 @@ def _new(request, slug, *, held):
             "expect",
             "online_link",
             "dial_in",
+            "capacity",
+            "kept_places",
             "who_for",
         )
         initial |= {name: getattr(last, name) for name in kept}
@@ -78,7 +81,10 @@ def plan(request, group, slug):
             "rule_form": forms.RuleForm(
                 rules=_rules_now(meeting), initial={"record_rule": meeting.record_rule}, prefix="rule"
             ),
-            "coming": meeting.attendances.coming().count(),
+            **meeting.attendances.aggregate(
+                coming=Count("pk", filter=Q(booking=Attendance.Booking.COMING)),
+                to_ring=Count("pk", filter=~Q(ring_about="")),
+            ),
             "papers_open": meeting.state != Meeting.State.CANCELLED and notes_are_open(meeting),
             "section": "my-page",
         },

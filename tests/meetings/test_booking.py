@@ -38,15 +38,6 @@ def walk(client, meeting, *, called="Bev", reach="email", email="bev@people.exam
     return answer
 
 
-@pytest.fixture
-def full(meeting):
-    """A meeting with one place, and somebody on it."""
-    Meeting.objects.filter(pk=meeting.pk).update(capacity=1)
-    meeting.refresh_from_db()
-    factories.attendance(meeting, "Wilf", booking=Booking.COMING)
-    return meeting
-
-
 # --- a place ----------------------------------------------------------------------------------------------------------
 def test_a_place_is_booked_with_a_name_and_an_address(client, meeting):
     answer = walk(client, meeting, called="Bev", needs="A seat by the door.")
@@ -204,37 +195,12 @@ def test_giving_a_place_back_twice_and_taking_it_twice_changes_nothing_more(clie
 
 
 # --- full -------------------------------------------------------------------------------------------------------------
-def test_a_full_meeting_is_refused_kindly_before_and_after_typing(client, full):
-    for answer in (client.get(there(full)), client.post(there(full), {"called": "Bev"})):
-        page = Page(answer)
-        assert page.says("Sorry, this meeting is full") and page.says(full.group.contact_phone)
-        assert there(full, "sorry") in page.links
-    assert Attendance.objects.count() == 1
-
-
 def test_who_has_the_last_place_can_still_book_again_to_change_what_they_said(client, meeting, outsider):
     Meeting.objects.filter(pk=meeting.pk).update(capacity=1)
     client.force_login(outsider)
     walk(client, meeting, called="Gethin")
     walk(client, meeting, called="Geth")
     assert Attendance.objects.get().called == "Geth"
-
-
-def test_a_place_given_back_is_free_and_cannot_be_taken_again_once_it_went(full):
-    row = Attendance.objects.get()
-    actions.cancel_booking(row)
-    actions.book(full, request_key=uuid.uuid4(), called="Bev", reach="none")
-    with pytest.raises(actions.Full):
-        actions.rebook(row)
-    assert Attendance.objects.coming().count() == 1
-
-
-def test_a_place_that_went_is_refused_kindly_by_the_private_link(client, full):
-    row = Attendance.objects.get()
-    actions.cancel_booking(row)
-    actions.book(full, request_key=uuid.uuid4(), called="Bev", reach="none")
-    token = booking_path(row).split("/")[2]
-    assert Page(client.post(reverse("meetings:booking-again", args=[token]))).says("Sorry, this meeting is full")
 
 
 def rush(meeting, people):
@@ -251,14 +217,14 @@ def rush(meeting, people):
 @pytest.fixture
 def slow_count(monkeypatch):
     """Everybody takes a while between seeing that there is room and sitting down, so that a race really is one."""
-    counts = coming.is_full
+    counts = coming.free_places
 
-    def slowly(meeting):
-        full = counts(meeting)
+    def slowly(meeting, **kept):
+        free = counts(meeting, **kept)
         time.sleep(0.2)
-        return full
+        return free
 
-    monkeypatch.setattr(coming, "is_full", slowly)
+    monkeypatch.setattr(coming, "free_places", slowly)
     monkeypatch.setattr(outbox, "look_now", lambda: None)
 
 

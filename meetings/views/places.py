@@ -1,0 +1,89 @@
+"""Who is coming, who waits and who is to be rung: for those who run the meeting."""
+
+import re
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from coproduction.access import StaleState
+
+from .. import actions
+from .steps import QUICK, own_meeting
+
+
+@require_safe
+def who_is_coming(request, group, slug):
+    """On a page of its own, so that no name stands on a shared screen."""
+    meeting = own_meeting(request, group, slug)
+    coming = list(meeting.attendances.coming())
+    used = sum(row.on_kept_place for row in coming)
+    context = {
+        "meeting": meeting,
+        "group": meeting.group,
+        "coming": coming,
+        "waiting": list(meeting.attendances.waiting()),
+        "to_ring": list(meeting.attendances.to_ring()),
+        "kept_free": max(0, meeting.kept_places - used),
+        "open": meeting.takes_bookings and not meeting.has_begun,
+        "section": "my-page",
+    }
+    return render(request, "meetings/who_is_coming.html", context)
+
+
+def _row(request, meeting):
+    """The row a button of the page stands beside, or None: its number is in the form, so that no address holds it."""
+    number = request.POST.get("row", "")
+    return meeting.attendances.filter(pk=number).first() if re.fullmatch("[0-9]{1,18}", number) else None
+
+
+def _about_row(request, group, slug, do, said):
+    """Do something about one row, and say so; `do` gets the row and returns words that say something else, or None."""
+    meeting = own_meeting(request, group, slug)
+    row = _row(request, meeting)
+    try:
+        other = do(row) if row is not None else QUICK
+    except StaleState:
+        other = QUICK
+    if other:
+        messages.info(request, other)
+    else:
+        messages.success(request, said)
+    return redirect("meetings:who-is-coming", group, slug)
+
+
+@require_POST
+def release_places(request, group, slug):
+    meeting = own_meeting(request, group, slug)
+    actions.release_places(meeting, by=request.user)
+    messages.success(request, _("No place is kept back any more. Who waits longest got them first."))
+    return redirect("meetings:who-is-coming", group, slug)
+
+
+@require_POST
+def give_place(request, group, slug):
+    def give(row):
+        try:
+            actions.give_kept_place(row, by=request.user)
+        except actions.Full:
+            return _("There is no free place to give.")
+
+    return _about_row(request, group, slug, give, _("They have a place now. A message tells them, or please ring."))
+
+
+@require_POST
+def rung(request, group, slug):
+    def have_rung(row):
+        actions.have_rung(row, by=request.user, about=request.POST.get("about", ""))
+
+    return _about_row(request, group, slug, have_rung, _("Taken off the list."))
+
+
+@require_POST
+def cannot_come(request, group, slug):
+    def take_back(row):
+        actions.cancel_booking(row, by=request.user)
+
+    said = _("Their place is free. Who waits longest gets it.")
+    return _about_row(request, group, slug, take_back, said)
