@@ -22,7 +22,11 @@ def booking_path(attendance):
 
 
 def _row(notice):
-    return Attendance.objects.select_related("meeting__group").filter(pk=outbox.pk_of(notice.recipient)).first()
+    return (
+        Attendance.objects.select_related("meeting__group", "companion")
+        .filter(pk=outbox.pk_of(notice.recipient))
+        .first()
+    )
 
 
 def _place(meeting):
@@ -33,6 +37,7 @@ def _write(attendance, subject, template, *, attachments=(), **more):
     meeting = attendance.meeting
     context = {
         "attendance": attendance,
+        "along": attendance.brings,
         "meeting": meeting,
         "group": meeting.group,
         "booking_url": mail.absolute(booking_path(attendance)),
@@ -63,7 +68,7 @@ def booked(notice):
 
 @outbox.writes("place_free")
 def place_free(notice):
-    """A place came free for somebody who waited."""
+    """A place came free for somebody who waited, or for who comes along with them."""
     attendance = _row(notice)
     if not _still(attendance) or outbox.newer_waits(notice):
         return None

@@ -459,6 +459,9 @@ class Attendance(models.Model):
     role = models.CharField(_("role at the table"), max_length=80, blank=True)
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     booking = models.CharField(max_length=10, choices=Booking, default=Booking.NONE, blank=True)
+    comes_with = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="companion", help_text="Who brings them."
+    )
     waits_since = models.DateTimeField(null=True, blank=True, help_text="The order of the waiting list.")
     on_kept_place = models.BooleanField(default=False, db_default=False, help_text="On a place that was kept back.")
     ring_about = models.CharField(
@@ -492,6 +495,19 @@ class Attendance(models.Model):
 
     def __str__(self):
         return self.called
+
+    @property
+    def brings(self):
+        """The row of whoever they bring along, or None."""
+        return getattr(self, "companion", None)
+
+    @property
+    def is_coming(self):
+        return self.booking == self.Booking.COMING
+
+    @property
+    def is_waiting(self):
+        return self.booking == self.Booking.WAITING
 
     @property
     def is_overruled(self):

@@ -40,6 +40,7 @@ urlpatterns = [
     path("meetings/<slug:group>/<meeting:slug>/book/", coming.book, name="book"),
     path("meetings/<slug:group>/<meeting:slug>/sorry/", coming.sorry, name="sorry"),
     path("meetings/<slug:group>/<meeting:slug>/coming/", places.who_is_coming, name="who-is-coming"),
+    path("meetings/<slug:group>/<meeting:slug>/coming/book/", places.book_for, name="book-for"),
     path("meetings/<slug:group>/<meeting:slug>/coming/release/", places.release_places, name="release-places"),
     path("meetings/<slug:group>/<meeting:slug>/coming/give/", places.give_place, name="give-place"),
     path("meetings/<slug:group>/<meeting:slug>/coming/rung/", places.rung, name="rung"),
@@ -91,4 +92,7 @@ urlpatterns = [
     path("booking/<str:token>/cannot-come/", coming.booking_cancel, name="booking-cancel"),
     path("booking/<str:token>/papers/<int:number>/", papers.booking_paper, name="booking-paper"),
     path("booking/<str:token>/coming/", coming.booking_again, name="booking-again"),
+    path("booking/<str:token>/cannot-come/me/", coming.booking_cancel_me, name="booking-cancel-me"),
+    path("booking/<str:token>/cannot-come/other/", coming.booking_cancel_other, name="booking-cancel-other"),
+    path("booking/<str:token>/bring/", coming.booking_bring, name="booking-bring"),
 ]

@@ -72,9 +72,13 @@ meetings:sorry draft                   = 404 404 404 | ok  ok  404 | 404 404 404
 meetings:booking booking link          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:booking-cancel booking link   = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:booking-again given-back link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
+meetings:booking-cancel-me booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
+meetings:booking-cancel-other booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
+meetings:booking-bring booking link    = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:new group                     = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:new-held group                = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:who-is-coming coming          = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:book-for coming               = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:release-places coming         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:give-place coming             = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:rung coming                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
@@ -431,12 +435,19 @@ def was_there(minutes):
     return minutes.meeting.attendances.first()
 
 
+OF_BOOKING = 8
+"""How many of the paths, the first ones, are of a booking."""
+
+
 def paths(token):
     """Return every (method, path) that a private link may be tried on."""
     return [
         ("get", reverse("meetings:booking", args=[token])),
         ("post", reverse("meetings:booking-cancel", args=[token])),
         ("post", reverse("meetings:booking-again", args=[token])),
+        ("post", reverse("meetings:booking-cancel-me", args=[token])),
+        ("post", reverse("meetings:booking-cancel-other", args=[token])),
+        ("post", reverse("meetings:booking-bring", args=[token])),
         ("post", reverse("meetings:booking-was-there", args=[token])),
         ("post", reverse("meetings:booking-was-not-there", args=[token])),
         ("get", reverse("minutes:look", args=[token])),
@@ -475,9 +486,9 @@ def test_a_spoiled_link_says_so_and_changes_nothing(client, booked, was_there):
 def test_a_link_of_one_purpose_opens_nothing_else(client, was_there):
     Attendance.objects.filter(pk=was_there.pk).update(booking="coming")
     to_book, to_look = links.token(BOOKING, was_there), links.token(LOOK, was_there)
-    check_refused(client, to_book, paths(to_book)[5:])
-    check_refused(client, to_look, paths(to_look)[:5])
-    assert client.get(paths(to_look)[5][1]).status_code == client.get(paths(to_book)[0][1]).status_code == 200
+    check_refused(client, to_book, paths(to_book)[OF_BOOKING:])
+    check_refused(client, to_look, paths(to_look)[:OF_BOOKING])
+    assert client.get(paths(to_look)[OF_BOOKING][1]).status_code == client.get(paths(to_book)[0][1]).status_code == 200
 
 
 def test_a_link_that_was_taken_back_opens_nothing(client, booked):
@@ -504,7 +515,7 @@ def test_a_link_holds_nothing_of_the_person_or_the_meeting(booked):
 def test_a_robot_that_opens_every_link_of_a_message_changes_nothing_and_the_person_then_succeeds(
     client, booked, was_there
 ):
-    for path in (paths(links.token(BOOKING, booked))[0][1], paths(links.token(LOOK, was_there))[5][1]):
+    for path in (paths(links.token(BOOKING, booked))[0][1], paths(links.token(LOOK, was_there))[OF_BOOKING][1]):
         before = worlds.rows()
         for method in ("head", "get", "get", "get"):
             assert getattr(client, method)(path).status_code == 200

@@ -77,6 +77,15 @@ FORMS = {
         {"step": "2", "called": "Bev", "reach": "call", "phone": "01632 960 777"}, [], ["phone"],
     ),
     ("meetings:book", "coming", 4): ({"step": "3", "called": "Bev", "reach": "none", "needs": ""}, ["needs"], []),
+    ("meetings:book", "coming", 5): (
+        {"step": "3", "called": "Bev", "reach": "none", "needs": "", "brings": "yes", "brings_called": "Ivo"},
+        ["brings_called"], ["brings", "wait"],
+    ),
+    ("meetings:book-for", "coming", 1): (
+        {"called": "Bev", "reach": "call", "phone": "01632 960 777", "needs": "", "brings": "yes",
+         "brings_called": "Ivo", "wait": "on"}, ["called", "needs", "brings_called"], ["reach", "phone", "brings"],
+    ),
+    ("meetings:booking-bring", "booking link", 1): ({"brings_called": "Ivo"}, ["brings_called"], []),
     ("meetings:sorry", "coming", 1): ({"what": "sorry", "called": "Bev"}, ["called"], ["request_key"]),
     ("meetings:sorry", "coming", 2): ({"what": "view", "text": "Pets.", "item": ""}, ["text"], ["item", "request_key"]),
     ("meetings:new", "group", 1): (planned(), PLANNED, WHEN),
@@ -129,7 +138,7 @@ FORMS = {
     ("account_login", "", 1): ({"email": "b@people.example"}, [], ["email"]),
     ("account_signup", "", 1): ({"called": "Bev", "email": "b@people.example"}, ["called"], ["email"]),
 }  # fmt: skip
-HIDDEN = {"step", "request_key", "key", "version", "shown", "what", "since", "website", "digest"}
+HIDDEN = {"step", "wait", "request_key", "key", "version", "shown", "what", "since", "website", "digest"}
 
 
 @pytest.fixture
@@ -153,8 +162,17 @@ def where_to_post(route, where, world):
 def who(route):
     return (
         "visitor"
-        if route.startswith(
-            ("account", "following", "meetings:book", "meetings:room-", "meetings:sorry", "minutes:look", "minutes:own")
+        if route == "meetings:book"
+        or route.startswith(
+            (
+                "account",
+                "following",
+                "meetings:booking",
+                "meetings:room-",
+                "meetings:sorry",
+                "minutes:look",
+                "minutes:own",
+            )
         )
         else "coordinator"
     )
@@ -225,7 +243,7 @@ def test_a_number_that_no_row_can_have_is_not_among_the_people(world, browsers, 
     assert answer.status_code == 200 and Page(answer).summary != []
 
 
-CHOSEN = {"reach", "item", "mode", "record_rule", "came", "listed", "apologies", "kind", "outcome", "lead", "helpers",
+CHOSEN = {"reach", "brings", "item", "mode", "record_rule", "came", "listed", "apologies", "kind", "outcome", "lead", "helpers",
           "shown_as", "state", "role", "words", "audience", "how", "person", "days"}  # fmt: skip
 """One of a few: what is not among them cannot be shown again, and nobody typed it."""
 

@@ -17,6 +17,8 @@ from .. import bringing, cleaning, papers
 from ..models import AgendaItem, Meeting, Paper, PaperFile
 from .coming import Full as Full
 from .coming import book as book
+from .coming import book_for as book_for
+from .coming import bring_along as bring_along
 from .coming import cancel_booking as cancel_booking
 from .coming import claim_bookings as claim_bookings
 from .coming import give_kept_place as give_kept_place

@@ -33,9 +33,9 @@ def free_places(meeting, *, kept=False):
     return free if kept else free - max(0, meeting.kept_places - taken["kept"])
 
 
-def is_full(meeting, *, kept=False):
+def is_full(meeting, *, places=1, kept=False):
     free = free_places(meeting, kept=kept)
-    return free is not None and free < 1
+    return free is not None and free < places
 
 
 def promote(meeting):
@@ -46,28 +46,37 @@ def promote(meeting):
     """
     if meeting.state != Meeting.State.ANNOUNCED or meeting.has_begun:
         return 0
-    free = free_places(meeting)
-    waiting = meeting.attendances.waiting()
-    moved = 0
-    for row in waiting if free is None else waiting[: max(0, free)]:
-        moved += _give_place(row, waiting=True)
+    free, moved = free_places(meeting), 0
+    for party in _parties(meeting) if free is None or free > 0 else []:
+        # Two who wait together come together; somebody who fits meanwhile goes first, so that no chair stays empty.
+        if free is not None and free - moved < len(party):
+            continue
+        moved += _give_places(party)
     return moved
 
 
-def _give_place(row, *, waiting=False, kept=False):
-    """Let a row come, and tell whoever it is: by a message, or by the list of people to ring. Returns 1, or 0."""
-    state = Booking.WAITING if waiting else row.booking
-    changed = Attendance.objects.filter(pk=row.pk, booking=state).update(
-        booking=Booking.COMING, waits_since=None, on_kept_place=kept
-    )
-    if changed:
-        row.refresh_from_db()
-        if row.email:
-            outbox.withdraw(subject=row.meeting, recipient=row, kinds=["waiting"])
-            outbox.put("place_free", recipient=row, subject=row.meeting, slot=timezone.now().isoformat())
+def _parties(meeting):
+    """Return the rows that wait, in lists of one or two who wait together, who waits longest first."""
+    rows = list(meeting.attendances.waiting())
+    leads = {row.pk for row in rows}
+    along = {row.comes_with_id: row for row in rows if row.comes_with_id in leads}
+    return [
+        [row, along[row.pk]] if row.pk in along else [row] for row in rows if along.get(row.comes_with_id) is not row
+    ]
+
+
+def _give_places(party, *, kept=False):
+    """Let those come who wait, and tell whoever booked: by a message, or by the list to ring. Returns how many."""
+    waiting = Attendance.objects.filter(pk__in=[row.pk for row in party], booking=Booking.WAITING)
+    given = waiting.update(booking=Booking.COMING, waits_since=None, on_kept_place=kept)
+    if given:
+        told = party[0].comes_with or party[0]
+        if told.email:
+            outbox.withdraw(subject=told.meeting, recipient=told, kinds=["waiting"])
+            outbox.put("place_free", recipient=told, subject=told.meeting, slot=timezone.now().isoformat())
         else:
-            ring(Attendance.objects.filter(pk=row.pk), RingAbout.PLACE)
-    return changed
+            ring(Attendance.objects.filter(pk=told.pk), RingAbout.PLACE)
+    return given
 
 
 def ring(rows, about):
@@ -99,13 +108,47 @@ def tell_of_end(meeting):
     ring(rows, RingAbout.CANCELLED)
 
 
+def book(meeting, **facts):
+    """Book a place with a name and one way to be reached. Returns the Attendance. For the facts see `_book`.
+
+    Raises NotOpen, or Full when every place is taken and nobody said that they would wait.
+    """
+    return _book(meeting, **facts)
+
+
 @transaction.atomic
-def book(meeting, *, request_key, called, reach, email="", phone="", needs="", may_list=False, person=None, wait=False):
-    """Book a place with a name and one way to be reached. Returns the Attendance.
+def book_for(meeting, *, by, kept=False, **facts):
+    """Book for somebody who rang, by the same rules. kept: on a place that was kept back, while there is one.
+
+    Raises PermissionDenied unless `by` runs the group, and what `book` raises.
+    """
+    check(may_facilitate(by, meeting.group))
+    attendance = _book(meeting, kept=kept, **facts)
+    audit.record("meeting.booked_for", meeting, by=by)
+    return attendance
+
+
+@transaction.atomic
+def _book(
+    meeting,
+    *,
+    request_key,
+    called,
+    reach,
+    email="",
+    phone="",
+    needs="",
+    may_list=False,
+    brings=False,
+    brings_called="",
+    person=None,
+    wait=False,
+    kept=False,
+):
+    """Give a place, or two when somebody comes along, or a turn on the waiting list.
 
     The same form posted twice books once. Sends a message with a link to change one's mind and the meeting as a
     calendar file, when there is an address. wait: where every place is taken, go on the waiting list.
-    Raises NotOpen, or Full when every place is taken and nobody said that they would wait.
     """
     meeting = locked(meeting)
     before, request_key = posted_before(meeting, request_key)
@@ -113,9 +156,12 @@ def book(meeting, *, request_key, called, reach, email="", phone="", needs="", m
         return before
     if not meeting.takes_bookings:
         raise NotOpen
-    mine = meeting.attendances.filter(person=person).first() if person else None
-    has_place = mine is not None and mine.booking == Booking.COMING
-    must_wait = not has_place and is_full(meeting)
+    mine = meeting.attendances.select_related("companion").filter(person=person).first() if person else None
+    has_place = mine is not None and mine.is_coming
+    along = mine.brings if mine else None
+    needed = (not has_place) + (brings and not (along and along.is_coming))
+    kept = kept and not is_full(meeting, places=needed, kept=True) and is_kept_free(meeting)
+    must_wait = needed > 0 and is_full(meeting, places=needed, kept=kept)
     if must_wait and not wait:
         raise Full
     fields = {
@@ -125,7 +171,7 @@ def book(meeting, *, request_key, called, reach, email="", phone="", needs="", m
         "phone": phone,
         "needs": needs,
         "may_list": may_list,
-        **_turn(mine, must_wait),
+        **({} if has_place else _turn(mine, must_wait, kept=kept)),
     }
     if mine:
         if mine.email and mine.email != email:
@@ -136,18 +182,35 @@ def book(meeting, *, request_key, called, reach, email="", phone="", needs="", m
         attendance = mine
     else:
         attendance = Attendance.objects.create(meeting=meeting, person=person, request_key=request_key, **fields)
+    if brings:
+        _bring(attendance, along, brings_called, must_wait, kept=kept)
     if attendance.email:
-        kind = "waiting" if must_wait else "booked"
+        kind = "booked" if attendance.is_coming else "waiting"
         outbox.put(kind, recipient=attendance, subject=meeting, slot=str(attendance.link_version))
         again = ["reminder"] if "link_version" in fields else [kind, "reminder"]
         outbox.plan_again(recipient=attendance, subject=meeting, kinds=again)
     return attendance
 
 
-def _turn(row, must_wait):
+def is_kept_free(meeting):
+    """True while a place that is kept back is free."""
+    return meeting.kept_places > meeting.attendances.coming().filter(on_kept_place=True).count()
+
+
+def _bring(attendance, along, called, must_wait, *, kept=False):
+    """Write down whoever comes along, by what they like to be called or as somebody. Returns the row."""
+    turn = {} if along and along.is_coming else _turn(along, must_wait, kept=kept)
+    fields = {"called": called or (along.called if along else _("Somebody")), **turn}
+    if along:
+        Attendance.objects.filter(pk=along.pk).update(**fields)
+        return along
+    return Attendance.objects.create(meeting=attendance.meeting, comes_with=attendance, **fields)
+
+
+def _turn(row, must_wait, *, kept=False):
     """Return the fields that say whether somebody comes or waits; who waits already keeps their turn."""
     if not must_wait:
-        return {"booking": Booking.COMING, "waits_since": None}
+        return {"booking": Booking.COMING, "waits_since": None, "on_kept_place": kept}
     turn = row.waits_since if row is not None and row.booking == Booking.WAITING else timezone.now()
     return {"booking": Booking.WAITING, "waits_since": turn, "on_kept_place": False}
 
@@ -168,37 +231,67 @@ def _leave(attendance, booking):
 
 
 @transaction.atomic
-def cancel_booking(attendance, *, by=None):
+def cancel_booking(attendance, *, alone=False, by=None):
     """Give the place back, or leave the waiting list; no reason asked. A second time changes nothing.
 
-    Messages to this booking stop, and who waits longest gets the place. by: somebody who runs the meeting and was
-    rung; None for the person's own link. Raises PermissionDenied unless `by` runs the group.
+    Who was to come along does not come either, unless `alone`. Messages to this booking stop, and who waits longest
+    gets the place. by: somebody who runs the meeting and was rung; None for the person's own link. Raises
+    PermissionDenied unless `by` runs the group.
     """
     check(by is None or may_facilitate(by, attendance.meeting.group))
     meeting = locked(attendance.meeting)
-    if _leave(attendance, Booking.CANCELLED):
+    attendance = _party(attendance)
+    left = _leave(attendance, Booking.CANCELLED)
+    if attendance.brings and not alone:
+        left += _leave(attendance.brings, Booking.CANCELLED)
+    if left:
         promote(meeting)
-    attendance.refresh_from_db()
-    return attendance
+    return _party(attendance)
+
+
+def _party(attendance):
+    """The row as it is now, with whoever comes along."""
+    return Attendance.objects.select_related("meeting__group", "companion").get(pk=attendance.pk)
 
 
 @transaction.atomic
 def rebook(attendance):
-    """Take the place again after giving it back, or wait for one where it went to somebody else. Raises NotOpen."""
+    """Take the place again after giving it back, with whoever was to come along; together, or both wait.
+
+    Where the place went to somebody else meanwhile they wait for the next one. Raises NotOpen.
+    """
     meeting = locked(attendance.meeting)
-    attendance.refresh_from_db()
-    if attendance.booking in (Booking.COMING, Booking.WAITING):
+    attendance = _party(attendance)
+    rows = [row for row in (attendance, attendance.brings) if row and not (row.is_coming or row.is_waiting)]
+    if not rows:
         return attendance
     if not meeting.takes_bookings:
         raise NotOpen
-    must_wait = is_full(meeting)
-    Attendance.objects.filter(pk=attendance.pk).update(**_turn(None, must_wait))
+    must_wait = is_full(meeting, places=len(rows))
+    Attendance.objects.filter(pk__in=[row.pk for row in rows]).update(**_turn(None, must_wait))
     if must_wait and attendance.email:
         outbox.put("waiting", recipient=attendance, subject=meeting, slot=str(attendance.link_version))
     kinds = ["waiting"] if must_wait else ["booked", "place_free", "reminder"]
     outbox.plan_again(recipient=attendance, subject=meeting, kinds=kinds)
-    attendance.refresh_from_db()
-    return attendance
+    return _party(attendance)
+
+
+@transaction.atomic
+def bring_along(attendance, *, called):
+    """Bring somebody along: on a place of their own, or on the waiting list. Returns the booking. Raises NotOpen.
+
+    Posted twice it counts once, with the newer name.
+    """
+    meeting = locked(attendance.meeting)
+    attendance = _party(attendance)
+    if not meeting.takes_bookings or not (attendance.is_coming or attendance.is_waiting):
+        raise NotOpen
+    along = attendance.brings
+    must_wait = attendance.is_waiting or (not (along and along.is_coming) and is_full(meeting))
+    _bring(attendance, along, called, must_wait)
+    if must_wait and attendance.is_waiting:
+        Attendance.objects.filter(comes_with=attendance).update(waits_since=attendance.waits_since)
+    return _party(attendance)
 
 
 @transaction.atomic
@@ -212,7 +305,10 @@ def send_apologies(meeting, *, request_key, called="", person=None):
         raise NotOpen
     mine = meeting.attendances.filter(person=person).first() if person else None
     if mine:
+        mine = _party(mine)
         if _leave(mine, Booking.APOLOGIES):
+            if mine.brings:
+                _leave(mine.brings, Booking.CANCELLED)
             promote(meeting)
         else:
             Attendance.objects.filter(pk=mine.pk).update(booking=Booking.APOLOGIES)
@@ -246,14 +342,19 @@ def release_places(meeting, *, by):
 
 @transaction.atomic
 def give_kept_place(attendance, *, by):
-    """Give somebody who waits a place that was kept back. Raises Full, or StaleState when they wait no more."""
+    """Give somebody who waits a place that was kept back, or two to two who wait together.
+
+    Raises Full, or StaleState when they wait no more.
+    """
     check(may_facilitate(by, attendance.meeting.group))
     meeting = locked(attendance.meeting)
     if meeting.state != Meeting.State.ANNOUNCED or meeting.has_begun:
         raise StaleState
-    if is_full(meeting, kept=True):
+    attendance = _party(attendance)
+    party = [row for row in (attendance, attendance.brings) if row and row.is_waiting]
+    if is_full(meeting, places=len(party), kept=True):
         raise Full
-    if not _give_place(attendance, waiting=True, kept=True):
+    if not party or not _give_places(party, kept=True):
         raise StaleState
     audit.record("meeting.kept_place_given", meeting, by=by)
 

@@ -90,6 +90,30 @@ class NeedsForm(forms.Form):
         lines=3,
     )
 
+    brings = forms.ChoiceField(
+        label=gettext_lazy("Are you bringing someone?"),
+        help_text=gettext_lazy("A friend, a helper, somebody you look after. They get a place too."),
+        choices=[("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes, one person"))],
+        required=False,
+        initial="no",
+        widget=Radios(reveals={"yes": "brings_called"}),
+    )
+    brings_called = WordsField(
+        label=gettext_lazy("What may we call them?"),
+        help_text=gettext_lazy("You can leave this open."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+    brings.say_optional = False  # one of the two is always picked
+
+    def clean(self):
+        data = super().clean()
+        data["brings"] = data.get("brings") == "yes"
+        if not data["brings"]:
+            data["brings_called"] = ""
+        return data
+
 
 class ListNameForm(NeedsForm):
     """For meetings whose copies may list names."""
@@ -101,6 +125,52 @@ class ListNameForm(NeedsForm):
             "Only if you say so. Members of the group read it, and people who follow it by e-mail. You can change your "
             "mind."
         ),
+    )
+
+
+class BookForForm(NameForm, ReachForm, ListNameForm):
+    """Book for somebody who rang: the same questions on one page. kept: are places kept back that are free?"""
+
+    kept = forms.BooleanField(label=gettext_lazy("On a place that was kept back"), required=False, initial=True)
+    wait = forms.BooleanField(
+        label=gettext_lazy("If there is no room, put them on the waiting list"), required=False, initial=True
+    )
+    field_order = ["called", "reach", "email", "phone", "brings", "brings_called", "needs", "may_list", "kept", "wait"]
+
+    def __init__(self, *args, lists_names, kept, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = self.fields
+        fields["called"].label = _("What may we call them?")
+        fields["called"].help_text = _("Any name they like. A first name is enough.")
+        fields["reach"].label = _("How can we reach them?")
+        fields["reach"].help_text = _(
+            "For messages about this meeting alone. Who has no e-mail is on the list to ring."
+        )
+        fields["reach"].choices = [
+            (value, _("They would rather not be reached") if value == Attendance.Reach.NONE else words)
+            for value, words in Attendance.Reach.choices
+        ]
+        fields["email"].label, fields["phone"].label = _("Their e-mail address"), _("Their phone number")
+        for name in ("called", "email", "phone"):
+            fields[name].widget.attrs["autocomplete"] = "off"
+        fields["brings"].label = _("Are they bringing someone?")
+        fields["needs"].label = _("Would anything help them to come?")
+        fields["needs"].help_text = _("In their words. Read it back to them. We delete it 90 days after the meeting.")
+        if lists_names:
+            fields["may_list"].label = _("They said that we may list their name in the notes")
+        else:
+            del fields["may_list"]
+        if not kept:
+            del fields["kept"]
+
+
+class BringForm(forms.Form):
+    brings_called = WordsField(
+        label=gettext_lazy("What may we call them?"),
+        help_text=gettext_lazy("You can leave this open."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
     )
 
 

@@ -58,7 +58,8 @@ def book(request, group, slug):
         attendance = actions.book(meeting, person=_person(request), wait=request.POST.get("wait") == "yes", **data)
     except actions.Full:
         carried = carried_fields(request.POST, steps[:-1])
-        return _ask(request, meeting, len(steps), form, carried, full=True, too_late=True)
+        late = "two" if data["brings"] and not actions.is_full(meeting) else "one"
+        return _ask(request, meeting, len(steps), form, carried, full=True, too_late=late)
     except actions.NotOpen:
         return _closed_door(request, meeting)
     return redirect(booking_path(attendance))
@@ -72,7 +73,7 @@ def _person(request):
     return request.user if request.user.is_authenticated else None
 
 
-def _ask(request, meeting, step, form, carried, full, too_late=False):
+def _ask(request, meeting, step, form, carried, full, too_late=""):
     return render(
         request,
         "meetings/meeting_book.html",
@@ -97,17 +98,25 @@ def booking(request, token):
     attendance = booking_of(request, token)
     if attendance is None:
         return old_link(request)
-    meeting = attendance.meeting
+    return _booking_page(request, attendance, token, forms.BringForm())
+
+
+def _booking_page(request, attendance, token, bring_form):
+    meeting, along = attendance.meeting, attendance.brings
+    comes = attendance.is_coming or (along is not None and along.is_coming)
     response = render(
         request,
         "meetings/booking.html",
         {
             "attendance": attendance,
+            "along": along,
+            "comes": comes,
             "meeting": meeting,
             "group": meeting.group,
             "token": token,
             "papers": rules.papers_of_booking(attendance).for_list(),
-            "show_links": meeting.shows_links and attendance.booking == Attendance.Booking.COMING,
+            "show_links": meeting.shows_links and comes,
+            "form": bring_form,
             "section": "meetings",
         },
     )
@@ -117,19 +126,38 @@ def booking(request, token):
     return response
 
 
-@login_not_required
-@require_POST
-def booking_cancel(request, token):
+def _take_back(request, token, pick, *, alone=False):
+    """Take back the booking, or what `pick` makes of it: None when there is nobody to take back."""
     attendance = booking_of(request, token)
     if attendance is None:
         return old_link(request)
-    waited = attendance.booking == Attendance.Booking.WAITING
-    actions.cancel_booking(attendance)
-    if waited:
-        messages.success(request, _("You are off the waiting list."))
-    else:
-        messages.success(request, _("Thank you for telling us. Your place is free for somebody else."))
+    row = pick(attendance)
+    if row is not None:
+        waited = row.is_waiting
+        actions.cancel_booking(row, alone=alone)
+        if waited:
+            messages.success(request, _("You are off the waiting list."))
+        else:
+            messages.success(request, _("Thank you for telling us. Your place is free for somebody else."))
     return redirect("meetings:booking", token)
+
+
+@login_not_required
+@require_POST
+def booking_cancel(request, token):
+    return _take_back(request, token, lambda attendance: attendance)
+
+
+@login_not_required
+@require_POST
+def booking_cancel_me(request, token):
+    return _take_back(request, token, lambda attendance: attendance, alone=True)
+
+
+@login_not_required
+@require_POST
+def booking_cancel_other(request, token):
+    return _take_back(request, token, lambda attendance: attendance.brings)
 
 
 @login_not_required
@@ -142,8 +170,24 @@ def booking_again(request, token):
         attendance = actions.rebook(attendance)
     except actions.NotOpen:
         return _closed_door(request, attendance.meeting)
-    if attendance.booking == Attendance.Booking.WAITING:
+    if attendance.is_waiting:
         messages.info(request, _("Your place went to somebody else meanwhile, so you wait for the next one."))
+    return redirect("meetings:booking", token)
+
+
+@login_not_required
+@require_POST
+def booking_bring(request, token):
+    attendance = booking_of(request, token)
+    if attendance is None:
+        return old_link(request)
+    form = forms.BringForm(request.POST)
+    if not form.is_valid():
+        return _booking_page(request, attendance, token, form)
+    try:
+        actions.bring_along(attendance, called=form.cleaned_data["brings_called"])
+    except actions.NotOpen:
+        messages.info(request, _("That is too late now. Ring us, and we find a way."))
     return redirect("meetings:booking", token)
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState
+from groups.models import RecordRule
 
-from .. import actions
+from .. import actions, forms
 from .steps import QUICK, own_meeting
 
 
@@ -17,19 +18,48 @@ from .steps import QUICK, own_meeting
 def who_is_coming(request, group, slug):
     """On a page of its own, so that no name stands on a shared screen."""
     meeting = own_meeting(request, group, slug)
-    coming = list(meeting.attendances.coming())
-    used = sum(row.on_kept_place for row in coming)
+    rows = meeting.attendances.select_related("comes_with")
+    coming = list(rows.coming())
     context = {
         "meeting": meeting,
         "group": meeting.group,
         "coming": coming,
-        "waiting": list(meeting.attendances.waiting()),
+        "waiting": list(rows.waiting()),
         "to_ring": list(meeting.attendances.to_ring()),
-        "kept_free": max(0, meeting.kept_places - used),
+        "kept_free": _kept_free(meeting, coming),
         "open": meeting.takes_bookings and not meeting.has_begun,
         "section": "my-page",
     }
     return render(request, "meetings/who_is_coming.html", context)
+
+
+def _kept_free(meeting, coming):
+    return max(0, meeting.kept_places - sum(row.on_kept_place for row in coming))
+
+
+def book_for(request, group, slug):
+    """Book for somebody who rang: the same questions, on one page."""
+    meeting = own_meeting(request, group, slug)
+    if not meeting.takes_bookings:
+        messages.info(request, _("Nobody can book this meeting now."))
+        return redirect("meetings:plan", group, slug)
+    kept = _kept_free(meeting, meeting.attendances.coming())
+    lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
+    form = forms.BookForForm(request.POST or None, lists_names=lists_names, kept=kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.book_for(meeting, by=request.user, **form.cleaned_data)
+        except actions.Full:
+            form.add_error("wait", _("There is no room. Tick this if they would like to wait"))
+        except actions.NotOpen:
+            messages.info(request, QUICK)
+            return redirect("meetings:plan", group, slug)
+        else:
+            said = _("They are on the waiting list.") if row.is_waiting else _("They have a place.")
+            messages.success(request, said)
+            return redirect("meetings:who-is-coming", group, slug)
+    context = {"meeting": meeting, "group": meeting.group, "form": form, "section": "my-page"}
+    return render(request, "meetings/book_for.html", context)
 
 
 def _row(request, meeting):
@@ -83,7 +113,7 @@ def rung(request, group, slug):
 @require_POST
 def cannot_come(request, group, slug):
     def take_back(row):
-        actions.cancel_booking(row, by=request.user)
+        actions.cancel_booking(row, alone=True, by=request.user)
 
     said = _("Their place is free. Who waits longest gets it.")
     return _about_row(request, group, slug, take_back, said)

@@ -19,7 +19,7 @@ def _lists_names(meeting):
 
 
 def _came_form(meeting, data=None):
-    rows = list(meeting.attendances.all())
+    rows = list(meeting.attendances.select_related("comes_with"))
     return forms.CameForm(
         data, rows=rows, mode=meeting.mode, lists_names=_lists_names(meeting), begun=meeting.has_begun
     )

@@ -50,7 +50,7 @@ def may_book(person, meeting):
 
 def booking_of(request, token):
     """The booking a private link opens, or None."""
-    return links.open_link(BOOKING, token, Attendance.objects.select_related("meeting__group"))
+    return links.open_link(BOOKING, token, Attendance.objects.select_related("meeting__group", "companion"))
 
 
 def old_link(request):

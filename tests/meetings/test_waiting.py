@@ -316,13 +316,13 @@ def test_a_row_of_another_meeting_is_out_of_reach(client, group, other_group, fa
 @pytest.fixture
 def slow(monkeypatch):
     """A while passes before each free place is given out, so that a race really is one."""
-    gives = coming._give_place
+    gives = coming._give_places
 
-    def slowly(row, **more):
+    def slowly(party, **more):
         time.sleep(0.3)
-        return gives(row, **more)
+        return gives(party, **more)
 
-    monkeypatch.setattr(coming, "_give_place", slowly)
+    monkeypatch.setattr(coming, "_give_places", slowly)
     monkeypatch.setattr(outbox, "look_now", lambda: None)
 
 
