@@ -249,6 +249,8 @@ SWEEP_PLANNERS = [
     "groups.periodic.forget_unconfirmed",
     "meetings.periodic.plan_reminders",
     "meetings.periodic.forget_needs",
+    "meetings.periodic.forget_perspectives",
+    "meetings.periodic.forget_remembered_needs",
     "meetings.periodic.forget_wishes",
     "meetings.periodic.forget_who_was_told",
     "minutes.periodic.close_windows",

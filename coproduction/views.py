@@ -20,7 +20,7 @@ from groups.rules import may_coordinate, may_facilitate
 from meetings.actions import claim_bookings
 from meetings.emails import booking_path
 from meetings.membership import by_coming, standings, why
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Meeting, RememberedNeeds
 from minutes.emails import look_path, names_path
 from minutes.models import Action, Consent, Minutes
 
@@ -226,6 +226,7 @@ def my_page(request):
             "running": running,
             "run_meetings": meetings,
             "standings": standings(person),
+            "remembered": RememberedNeeds.objects.filter(person=person).first(),
             "section": "my-page",
         },
     )

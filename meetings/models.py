@@ -456,6 +456,7 @@ class Attendance(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone number"), max_length=30, blank=True)
     needs = models.CharField(_("anything that would help you"), max_length=500, blank=True)
+    needs_seen_at = models.DateTimeField(null=True, blank=True, help_text="When a person saw to what would help.")
     role = models.CharField(_("role at the table"), max_length=80, blank=True)
     organisation = models.CharField(_("organisation"), max_length=120, blank=True)
     booking = models.CharField(max_length=10, choices=Booking, default=Booking.NONE, blank=True)
@@ -513,6 +514,35 @@ class Attendance(models.Model):
     def is_overruled(self):
         """True when those who run the group wrote down something else after the person gave their own word."""
         return self.own_word is not None and self.came != self.own_word
+
+
+class Perspective(models.Model):
+    """What somebody who comes brings to one meeting, in their own words. Read as one list, apart from names."""
+
+    attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="perspectives")
+    words = models.CharField(_("what you bring"), max_length=80)
+
+    class Meta:
+        ordering = [Lower("words"), "words", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_perspective_says_something")]
+
+    def __str__(self):
+        return f"perspective {self.pk}"
+
+
+class RememberedNeeds(models.Model):
+    """What helps somebody to come, kept for their next booking because they said yes to that."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="remembered_needs")
+    needs = models.CharField(_("what would help"), max_length=500)
+    used_at = models.DateTimeField(default=timezone.now, help_text="When they last booked with it and said yes again.")
+
+    class Meta:
+        verbose_name_plural = "remembered needs"
+        constraints = [models.CheckConstraint(condition=~Q(needs=""), name="remembered_needs_say_something")]
+
+    def __str__(self):
+        return f"needs of person {self.person_id}"
 
 
 class PassedOnView(models.Model):

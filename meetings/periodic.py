@@ -8,9 +8,11 @@ from django.utils import timezone
 from coproduction import outbox
 from coproduction.models import Notice
 
-from .models import Attendance, Meeting, RiskTold, RoomWish
+from .models import Attendance, Meeting, Perspective, RememberedNeeds, RiskTold, RoomWish
 
 SLOTS = {"week-before": 7, "day-before": 1}
+NEEDS_KEPT = dt.timedelta(days=90)
+"""How long after a meeting what people said about themselves is kept."""
 WAKING = (dt.time(8), dt.time(20))
 """No reminder leaves before the first or after the second, local time."""
 
@@ -62,8 +64,19 @@ def plan_reminders():
 
 def forget_needs():
     """Delete what would have helped people to come, 90 days after the meeting (LC6)."""
-    over = timezone.now() - dt.timedelta(days=90)
-    return Attendance.objects.filter(meeting__ends__lt=over).exclude(needs="").update(needs="")
+    over = timezone.now() - NEEDS_KEPT
+    told = Attendance.objects.filter(meeting__ends__lt=over).exclude(needs="")
+    return told.update(needs="", needs_seen_at=None)
+
+
+def forget_perspectives():
+    """Delete what people said they bring to a meeting, 90 days after it."""
+    return Perspective.objects.filter(attendance__meeting__ends__lt=timezone.now() - NEEDS_KEPT).delete()[0]
+
+
+def forget_remembered_needs():
+    """Delete what was kept for the next booking when none came for a year."""
+    return RememberedNeeds.objects.filter(used_at__lt=timezone.now() - dt.timedelta(days=365)).delete()[0]
 
 
 def forget_wishes():

@@ -44,6 +44,8 @@ urlpatterns = [
     path("meetings/<slug:group>/<meeting:slug>/coming/release/", places.release_places, name="release-places"),
     path("meetings/<slug:group>/<meeting:slug>/coming/give/", places.give_place, name="give-place"),
     path("meetings/<slug:group>/<meeting:slug>/coming/rung/", places.rung, name="rung"),
+    path("meetings/<slug:group>/<meeting:slug>/coming/seen-to/", places.seen_to, name="seen-to"),
+    path("meetings/<slug:group>/<meeting:slug>/what-people-bring/", places.what_people_bring, name="what-people-bring"),
     path("meetings/<slug:group>/<meeting:slug>/coming/cannot/", places.cannot_come, name="cannot-come"),
     path("meetings/<slug:group>/<meeting:slug>/plan/", planning.plan, name="plan"),
     path("meetings/<slug:group>/<meeting:slug>/change/", planning.change, name="change"),
@@ -94,5 +96,7 @@ urlpatterns = [
     path("booking/<str:token>/coming/", coming.booking_again, name="booking-again"),
     path("booking/<str:token>/cannot-come/me/", coming.booking_cancel_me, name="booking-cancel-me"),
     path("booking/<str:token>/cannot-come/other/", coming.booking_cancel_other, name="booking-cancel-other"),
+    path("booking/<str:token>/about-me/", coming.booking_about, name="booking-about"),
+    path("my-page/needs/forget/", coming.forget_needs, name="forget-needs"),
     path("booking/<str:token>/bring/", coming.booking_bring, name="booking-bring"),
 ]

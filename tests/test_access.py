@@ -74,6 +74,7 @@ meetings:booking-cancel booking link   = 405 405 405 | 405 405 405 | 405 405 405
 meetings:booking-again given-back link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:booking-cancel-me booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:booking-cancel-other booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
+meetings:booking-about booking link    = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:booking-bring booking link    = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:new group                     = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:new-held group                = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
@@ -82,6 +83,9 @@ meetings:book-for coming               = in  403 403 | ok  ok  403 | 403 403 403
 meetings:release-places coming         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:give-place coming             = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:rung coming                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:seen-to coming                = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:what-people-bring coming      = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:forget-needs                  = in  405 405 | 405 405 405 | 405 405 405 = in  go  go  | go  go  go  | go  go  go
 meetings:cannot-come coming            = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:plan coming                   = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 meetings:plan draft                    = in  404 404 | ok  ok  404 | 404 404 404 = in  405 405 | 405 405 405 | 405 405 405
@@ -435,7 +439,7 @@ def was_there(minutes):
     return minutes.meeting.attendances.first()
 
 
-OF_BOOKING = 8
+OF_BOOKING = 9
 """How many of the paths, the first ones, are of a booking."""
 
 
@@ -448,6 +452,7 @@ def paths(token):
         ("post", reverse("meetings:booking-cancel-me", args=[token])),
         ("post", reverse("meetings:booking-cancel-other", args=[token])),
         ("post", reverse("meetings:booking-bring", args=[token])),
+        ("post", reverse("meetings:booking-about", args=[token])),
         ("post", reverse("meetings:booking-was-there", args=[token])),
         ("post", reverse("meetings:booking-was-not-there", args=[token])),
         ("get", reverse("minutes:look", args=[token])),

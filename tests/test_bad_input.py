@@ -85,6 +85,7 @@ FORMS = {
         {"called": "Bev", "reach": "call", "phone": "01632 960 777", "needs": "", "brings": "yes",
          "brings_called": "Ivo", "wait": "on"}, ["called", "needs", "brings_called"], ["reach", "phone", "brings"],
     ),
+    ("meetings:booking-about", "booking link", 1): ({"perspectives": "I am a carer"}, ["perspectives"], []),
     ("meetings:booking-bring", "booking link", 1): ({"brings_called": "Ivo"}, ["brings_called"], []),
     ("meetings:sorry", "coming", 1): ({"what": "sorry", "called": "Bev"}, ["called"], ["request_key"]),
     ("meetings:sorry", "coming", 2): ({"what": "view", "text": "Pets.", "item": ""}, ["text"], ["item", "request_key"]),

@@ -15,6 +15,10 @@ from groups.rules import may_facilitate
 
 from .. import bringing, cleaning, papers
 from ..models import AgendaItem, Meeting, Paper, PaperFile
+from .about import forget_needs as forget_needs
+from .about import remember_needs as remember_needs
+from .about import say_perspectives as say_perspectives
+from .about import see_to_needs as see_to_needs
 from .coming import Full as Full
 from .coming import book as book
 from .coming import book_for as book_for

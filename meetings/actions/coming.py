@@ -12,6 +12,7 @@ from coproduction.access import StaleState
 from groups.rules import may_facilitate
 
 from ..models import Attendance, Meeting, PassedOnView
+from .about import remember_needs
 from .steps import NotOpen, check, locked, posted_before
 
 Booking, RingAbout = Attendance.Booking, Attendance.RingAbout
@@ -144,11 +145,13 @@ def _book(
     person=None,
     wait=False,
     kept=False,
+    remember=None,
 ):
     """Give a place, or two when somebody comes along, or a turn on the waiting list.
 
     The same form posted twice books once. Sends a message with a link to change one's mind and the meeting as a
-    calendar file, when there is an address. wait: where every place is taken, go on the waiting list.
+    calendar file, when there is an address. wait: where every place is taken, go on the waiting list. remember: keep
+    (True) or forget (False) the needs of a signed-in person for the next booking.
     """
     meeting = locked(meeting)
     before, request_key = posted_before(meeting, request_key)
@@ -170,6 +173,7 @@ def _book(
         "email": email,
         "phone": phone,
         "needs": needs,
+        "needs_seen_at": mine.needs_seen_at if mine and mine.needs == needs else None,
         "may_list": may_list,
         **({} if has_place else _turn(mine, must_wait, kept=kept)),
     }
@@ -184,6 +188,8 @@ def _book(
         attendance = Attendance.objects.create(meeting=meeting, person=person, request_key=request_key, **fields)
     if brings:
         _bring(attendance, along, brings_called, must_wait, kept=kept)
+    if person and remember is not None:
+        remember_needs(person, needs if remember else "")
     if attendance.email:
         kind = "booked" if attendance.is_coming else "waiting"
         outbox.put(kind, recipient=attendance, subject=meeting, slot=str(attendance.link_version))

@@ -78,6 +78,8 @@ class ReachForm(forms.Form):
 
 
 class NeedsForm(forms.Form):
+    """The last page. lists_names: may copies list anybody? remembers: is there somebody to remember it for?"""
+
     title = gettext_lazy("Would anything help you to come?")
     needs = WordsField(
         label=title,
@@ -89,7 +91,11 @@ class NeedsForm(forms.Form):
         max_length=500,
         lines=3,
     )
-
+    remember = forms.BooleanField(
+        label=gettext_lazy("Remember this for my next booking"),
+        help_text=gettext_lazy("Only if you say so. You can take it back on your page, and after a year it goes."),
+        required=False,
+    )
     brings = forms.ChoiceField(
         label=gettext_lazy("Are you bringing someone?"),
         help_text=gettext_lazy("A friend, a helper, somebody you look after. They get a place too."),
@@ -106,18 +112,6 @@ class NeedsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
     )
     brings.say_optional = False  # one of the two is always picked
-
-    def clean(self):
-        data = super().clean()
-        data["brings"] = data.get("brings") == "yes"
-        if not data["brings"]:
-            data["brings_called"] = ""
-        return data
-
-
-class ListNameForm(NeedsForm):
-    """For meetings whose copies may list names."""
-
     may_list = forms.BooleanField(
         label=gettext_lazy("You may list my name in the notes"),
         required=False,
@@ -127,8 +121,22 @@ class ListNameForm(NeedsForm):
         ),
     )
 
+    def __init__(self, *args, lists_names=False, remembers=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not lists_names:
+            del self.fields["may_list"]
+        if not remembers:
+            del self.fields["remember"]
 
-class BookForForm(NameForm, ReachForm, ListNameForm):
+    def clean(self):
+        data = super().clean()
+        data["brings"] = data.get("brings") == "yes"
+        if not data["brings"]:
+            data["brings_called"] = ""
+        return data
+
+
+class BookForForm(NameForm, ReachForm, NeedsForm):
     """Book for somebody who rang: the same questions on one page. kept: are places kept back that are free?"""
 
     kept = forms.BooleanField(label=gettext_lazy("On a place that was kept back"), required=False, initial=True)
@@ -138,7 +146,7 @@ class BookForForm(NameForm, ReachForm, ListNameForm):
     field_order = ["called", "reach", "email", "phone", "brings", "brings_called", "needs", "may_list", "kept", "wait"]
 
     def __init__(self, *args, lists_names, kept, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, lists_names=lists_names, **kwargs)
         fields = self.fields
         fields["called"].label = _("What may we call them?")
         fields["called"].help_text = _("Any name they like. A first name is enough.")
@@ -158,10 +166,37 @@ class BookForForm(NameForm, ReachForm, ListNameForm):
         fields["needs"].help_text = _("In their words. Read it back to them. We delete it 90 days after the meeting.")
         if lists_names:
             fields["may_list"].label = _("They said that we may list their name in the notes")
-        else:
-            del fields["may_list"]
         if not kept:
             del fields["kept"]
+
+
+class PerspectivesForm(forms.Form):
+    """What somebody brings, one thing a line."""
+
+    MOST = 5
+
+    perspectives = WordsField(
+        label=gettext_lazy("What do you bring?"),
+        help_text=gettext_lazy(
+            "In your own words, one thing a line: “I look after my mother”, “I work on a ward”. You need not say "
+            "anything."
+        ),
+        required=False,
+        max_length=500,
+        lines=3,
+    )
+
+    def clean_perspectives(self):
+        """Return what was said as a list, each thing once."""
+        said = {}
+        for line in self.cleaned_data["perspectives"].splitlines():
+            if line.strip():
+                said.setdefault(line.strip().casefold(), line.strip())
+        if len(said) > self.MOST:
+            raise ValidationError(_("Please say five things or fewer"))
+        if any(len(line) > 80 for line in said.values()):
+            raise ValidationError(_("One of these is longer than 80 letters. Please make it shorter"))
+        return list(said.values())
 
 
 class BringForm(forms.Form):

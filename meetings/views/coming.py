@@ -1,5 +1,7 @@
 """Booking a place, changing one's mind by a private link, and sending apologies."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from groups.models import RecordRule
 
 from .. import actions, forms, rules
 from ..emails import booking_path
-from ..models import AgendaItem, Attendance
+from ..models import AgendaItem, Attendance, RememberedNeeds
 from .steps import booking_of, carried_fields, may_book, meeting_of, old_link
 
 
@@ -36,10 +38,15 @@ def book(request, group, slug):
     step = request.POST.get("step", "1")
     step = int(step) if step in ("1", "2", "3") else 1
     full = actions.is_full(meeting) and not _has_place(request.user, meeting)
-    lists_names = meeting.record_rule != RecordRule.CHATHAM_HOUSE
-    steps = [forms.NameForm, forms.ReachForm, forms.ListNameForm if lists_names else forms.NeedsForm]
+    person = _person(request)
+    last = partial(
+        forms.NeedsForm,
+        lists_names=meeting.record_rule != RecordRule.CHATHAM_HOUSE,
+        remembers=person is not None,
+    )
+    steps = [forms.NameForm, forms.ReachForm, last]
     if request.method != "POST":
-        initial = {"called": request.user.called} if request.user.is_authenticated else {}
+        initial = {"called": person.called} if person else {}
         return _ask(request, meeting, 1, forms.NameForm(initial=initial), {}, full)
     data = {}
     for number, form_class in enumerate(steps[:step], start=1):
@@ -49,13 +56,16 @@ def book(request, group, slug):
         data |= form.cleaned_data
     if step < len(steps):
         initial = {}
-        if step == 1 and request.user.is_authenticated:
-            initial = {"reach": Attendance.Reach.EMAIL, "email": request.user.email}
+        if person and step == 1:
+            initial = {"reach": Attendance.Reach.EMAIL, "email": person.email}
+        elif person:
+            kept = RememberedNeeds.objects.filter(person=person).first()
+            initial = {"needs": kept.needs, "remember": True} if kept else {}
         carried = carried_fields(request.POST, steps[:step])
         return _ask(request, meeting, step + 1, steps[step](initial=initial), carried, full)
     try:
         # Nobody goes on the waiting list who was not told before that it is one.
-        attendance = actions.book(meeting, person=_person(request), wait=request.POST.get("wait") == "yes", **data)
+        attendance = actions.book(meeting, person=person, wait=request.POST.get("wait") == "yes", **data)
     except actions.Full:
         carried = carried_fields(request.POST, steps[:-1])
         late = "two" if data["brings"] and not actions.is_full(meeting) else "one"
@@ -98,11 +108,12 @@ def booking(request, token):
     attendance = booking_of(request, token)
     if attendance is None:
         return old_link(request)
-    return _booking_page(request, attendance, token, forms.BringForm())
+    return _booking_page(request, attendance, token)
 
 
-def _booking_page(request, attendance, token, bring_form):
+def _booking_page(request, attendance, token, *, bring_form=None, about_form=None):
     meeting, along = attendance.meeting, attendance.brings
+    said = "\n".join(attendance.perspectives.values_list("words", flat=True))
     comes = attendance.is_coming or (along is not None and along.is_coming)
     response = render(
         request,
@@ -116,7 +127,8 @@ def _booking_page(request, attendance, token, bring_form):
             "token": token,
             "papers": rules.papers_of_booking(attendance).for_list(),
             "show_links": meeting.shows_links and comes,
-            "form": bring_form,
+            "bring_form": bring_form or forms.BringForm(),
+            "about_form": about_form or forms.PerspectivesForm(initial={"perspectives": said}),
             "section": "meetings",
         },
     )
@@ -183,12 +195,39 @@ def booking_bring(request, token):
         return old_link(request)
     form = forms.BringForm(request.POST)
     if not form.is_valid():
-        return _booking_page(request, attendance, token, form)
+        return _booking_page(request, attendance, token, bring_form=form)
     try:
         actions.bring_along(attendance, called=form.cleaned_data["brings_called"])
     except actions.NotOpen:
         messages.info(request, _("That is too late now. Ring us, and we find a way."))
     return redirect("meetings:booking", token)
+
+
+@login_not_required
+@require_POST
+def booking_about(request, token):
+    """What somebody brings to the meeting, in their own words."""
+    attendance = booking_of(request, token)
+    if attendance is None:
+        return old_link(request)
+    form = forms.PerspectivesForm(request.POST)
+    if not form.is_valid():
+        return _booking_page(request, attendance, token, about_form=form)
+    try:
+        actions.say_perspectives(attendance, words=form.cleaned_data["perspectives"])
+    except actions.NotOpen:
+        messages.info(request, _("That is too late now. You can say it at the meeting."))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("meetings:booking", token)
+
+
+@require_POST
+def forget_needs(request):
+    """Keep nothing of what helps a person for their next booking."""
+    actions.forget_needs(request.user)
+    messages.success(request, _("We keep it no more. What you told us for a meeting you booked still stands."))
+    return redirect("my-page")
 
 
 def _own_word(request, token, *, was_there, said):

@@ -11,6 +11,7 @@ from coproduction.access import StaleState
 from groups.models import RecordRule
 
 from .. import actions, forms
+from ..perspectives import brought_to
 from .steps import QUICK, own_meeting
 
 
@@ -108,6 +109,22 @@ def rung(request, group, slug):
         actions.have_rung(row, by=request.user, about=request.POST.get("about", ""))
 
     return _about_row(request, group, slug, have_rung, _("Taken off the list."))
+
+
+@require_POST
+def seen_to(request, group, slug):
+    def see_to(row):
+        actions.see_to_needs(row, by=request.user, needs=request.POST.get("needs", "").replace("\r\n", "\n"))
+
+    return _about_row(request, group, slug, see_to, _("Written down. Their page says that it is seen to."))
+
+
+@require_safe
+def what_people_bring(request, group, slug):
+    """One list by the alphabet, away from every name."""
+    meeting = own_meeting(request, group, slug)
+    context = {"meeting": meeting, "group": meeting.group, "lines": brought_to(meeting), "section": "my-page"}
+    return render(request, "meetings/what_people_bring.html", context)
 
 
 @require_POST
