@@ -155,7 +155,10 @@ def change(meeting, *, by, **details):
     meeting.save(update_fields=[*details, "slug"])
     if rule != old.record_rule:
         set_rule(meeting, rule, by=by)
-    if any(getattr(old, name) != getattr(meeting, name) for name in ("starts", "ends", "venue", "town", "mode")):
+    told = ["starts", "ends", "venue", "town", "mode"]
+    if old.shows_links:
+        told += ["online_link", "dial_in"]  # people have been told the old ones
+    if any(getattr(old, name) != getattr(meeting, name) for name in told):
         tell_of_change(meeting)
     promote(meeting)
     audit.record("meeting.changed", meeting, by=by, fields=sorted(details))
