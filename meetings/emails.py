@@ -10,10 +10,21 @@ from coproduction import links, mail, outbox
 from coproduction.templatetags.when import clock, day
 
 from . import ical
-from .models import Attendance, Meeting
+from .models import Attendance, Guest, Meeting
+from .slots import slot_of
+from .what_rules_mean import RULES_MEAN
 
 BOOKING = "booking"
 """The purpose of the link that lets somebody change their mind."""
+
+
+GUEST = "guest"
+"""The purpose of the link of somebody who is invited for an item."""
+
+
+def guest_path(guest):
+    """Return the path of the private page of one invitation."""
+    return reverse("meetings:guest", args=[links.token(GUEST, guest)])
 
 
 def booking_path(attendance):
@@ -123,8 +134,27 @@ def changed(notice):
 @outbox.writes("cancelled")
 def cancelled(notice):
     attendance = _row(notice)
-    told = (Attendance.Booking.COMING, Attendance.Booking.WAITING)
+    told = (Attendance.Booking.COMING, Attendance.Booking.WAITING, Attendance.Booking.NONE)  # none: invited
     if attendance is None or not attendance.email or attendance.booking not in told:
         return None
     subject = _("Not on %(day)s after all") % {"day": day(attendance.meeting.starts)}
     return _write(attendance, subject, "cancelled")
+
+
+@outbox.writes("guest_invited")
+def guest_invited(notice):
+    guest = Guest.objects.for_page().filter(pk=outbox.pk_of(notice.recipient)).first()
+    if guest is None or not guest.item.meeting.takes_bookings or guest.answer:
+        return None
+    meeting = guest.item.meeting
+    subject = _("An invitation for %(day)s, %(time)s") % {"day": day(meeting.starts), "time": clock(meeting.starts)}
+    context = {
+        "guest": guest,
+        "item": guest.item,
+        "slot": slot_of(guest.item),
+        "rule_means": RULES_MEAN[guest.item.record_rule],
+        "meeting": meeting,
+        "group": meeting.group,
+        "guest_url": mail.absolute(guest_path(guest)),
+    }
+    return mail.Message(guest.attendance.email, subject, "guest_invited", context)

@@ -516,6 +516,51 @@ class Attendance(models.Model):
         return self.own_word is not None and self.came != self.own_word
 
 
+class GuestQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Only for those who run the group; a guest comes by a link of their own."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(item__meeting__group__in=Group.objects.run_by(person))
+
+    def for_page(self):
+        return self.select_related("attendance", "item__meeting__group")
+
+
+class Guest(models.Model):
+    """Somebody invited for one item, to listen, talk or present. Their link is theirs alone and can be taken back."""
+
+    class Does(models.TextChoices):
+        LISTEN = "listen", _("to listen")
+        TALK = "talk", _("to talk with us")
+        PRESENT = "present", _("to present something")
+
+    class Answer(models.TextChoices):
+        NONE = "", _("has not answered yet")
+        YES = "yes", _("said yes")
+        NO = "no", _("said no")
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="guests")
+    attendance = models.ForeignKey(Attendance, models.CASCADE, related_name="invitations")
+    does = models.CharField(_("what for"), max_length=8, choices=Does)
+    note = models.CharField(_("what we would like from you"), max_length=300, blank=True)
+    answer = models.CharField(max_length=3, choices=Answer, default=Answer.NONE, blank=True)
+    nonce = models.CharField(max_length=22, default=new_nonce, unique=True)
+    link_version = models.PositiveSmallIntegerField(default=1)
+    request_key = models.UUIDField(default=uuid.uuid4, unique=True, help_text="A form posted twice invites once.")
+
+    objects = GuestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["item__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "attendance"], name="a_guest_is_invited_once_for_an_item"),
+        ]
+
+    def __str__(self):
+        return f"guest {self.pk}"
+
+
 class Perspective(models.Model):
     """What somebody who comes brings to one meeting, in their own words. Read as one list, apart from names."""
 

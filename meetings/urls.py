@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import coming, finding, papers, places, planning, register, risk, room, screen
+from .views import coming, finding, guests, papers, places, planning, register, risk, room, screen
 
 
 class MeetingAddress:
@@ -67,6 +67,14 @@ urlpatterns = [
     path("meetings/<slug:group>/<meeting:slug>/papers/<int:number>/look/", papers.paper_look, name="paper-look"),
     path("meetings/<slug:group>/<meeting:slug>/papers/<int:number>/show/", papers.show_paper, name="show-paper"),
     path("meetings/<slug:group>/<meeting:slug>/papers/<int:number>/remove/", papers.remove_paper, name="remove-paper"),
+    path("meetings/<slug:group>/<meeting:slug>/guests/", guests.guests, name="guests"),
+    path("meetings/<slug:group>/<meeting:slug>/guests/take-back/", guests.take_back, name="guest-take-back"),
+    path("meetings/<slug:group>/<meeting:slug>/items/<int:number>/guests/", guests.invite, name="guest-invite"),
+    path("guest/<str:token>/", guests.guest, name="guest"),
+    path("guest/<str:token>/yes/", guests.guest_yes, name="guest-yes"),
+    path("guest/<str:token>/no/", guests.guest_no, name="guest-no"),
+    path("guest/<str:token>/papers/", guests.guest_add_paper, name="guest-add-paper"),
+    path("guest/<str:token>/papers/<int:number>/", guests.guest_paper, name="guest-paper"),
     path("meetings/<slug:group>/<meeting:slug>/register/", register.register, name="register"),
     path("meetings/<slug:group>/<meeting:slug>/register/add/", register.register_add, name="register-add"),
     path("meetings/<slug:group>/<meeting:slug>/register/everybody/", register.everybody, name="register-everybody"),

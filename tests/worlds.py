@@ -13,7 +13,7 @@ from groups.emails import FOLLOW, STOP
 from groups.models import Membership
 from meetings import actions as meeting_actions
 from meetings.actions import pass_on_view
-from meetings.emails import BOOKING
+from meetings.emails import BOOKING, GUEST
 from meetings.models import Meeting, RoomWish
 from minutes import actions as notes
 from minutes import checking, document, files
@@ -62,6 +62,10 @@ def build():
     gone = factories.attendance(meetings["coming"], "Ada Quill", booking="cancelled", email="ada@people.example")
     world.at["given-back link"] = {"token": links.token(BOOKING, gone)}
     _papers(world, booked)
+    invited = factories.attendance(meetings["coming"], "Una Trent", email="una@people.example")
+    guest = factories.topic(meetings["coming"]).guests.create(attendance=invited, does="present")
+    world.at["guest link"] = {"token": links.token(GUEST, guest)}
+    world.at["paper of guest link"] = {**world.at["guest link"], "number": world.at["members paper"]["number"]}
     _room(world)
     role = Membership.objects.get(group=group, person=people["facilitator"])
     world.at["role"] = {"slug": group.slug, "number": role.pk}

@@ -33,6 +33,11 @@ from .coming import promote, tell_of_change, tell_of_end
 from .coming import rebook as rebook
 from .coming import release_places as release_places
 from .coming import send_apologies as send_apologies
+from .guests import MOST_WAITING
+from .guests import answer_guest as answer_guest
+from .guests import guest_may_add_paper as guest_may_add_paper
+from .guests import invite_guest as invite_guest
+from .guests import take_back_guest as take_back_guest
 from .register import add_to_register as add_to_register
 from .register import everybody_came as everybody_came
 from .register import mark_came as mark_came
@@ -335,6 +340,10 @@ def _papers_open(item, by):
     StaleState. The notes are reached through the meeting's own relation: this app imports nothing above it.
     """
     _editable_agenda(item.meeting, by)
+    return _papers_of_open_notes(item)
+
+
+def _papers_of_open_notes(item):
     _locked(item.meeting)
     item = AgendaItem.objects.select_related("meeting__group").get(pk=item.pk)
     record = getattr(item.meeting, "record", None)
@@ -373,6 +382,28 @@ def add_paper(item, *, by, title, summary, public, author_body="", link="", clea
     meeting has begun (DC6).
     """
     item = _papers_open(item, by)
+    return _put_paper(
+        item, by, title=title, summary=summary, public=public, author_body=author_body, link=link, cleaned=cleaned
+    )
+
+
+@transaction.atomic
+def guest_adds_paper(guest, *, title, summary, cleaned):
+    """Take a file from a guest for the item they are invited for. Returns the paper, which nobody reads yet.
+
+    Those who run the meeting look at it as at any other (`show_paper`). Raises NotOpen where it is too late, and
+    TooMany when enough of that item wait to be looked at; what add_paper raises else.
+    """
+    item = _papers_of_open_notes(guest.item)
+    guest.refresh_from_db(fields=["answer"])
+    if not guest_may_add_paper(guest):
+        raise NotOpen
+    if item.papers.filter(shown=False).count() >= MOST_WAITING:
+        raise TooMany
+    return _put_paper(item, None, title=title, summary=summary, public=False, author_body="", link="", cleaned=cleaned)
+
+
+def _put_paper(item, by, *, title, summary, public, author_body, link, cleaned):
     facts = {"title": title, "summary": summary, "public": public, "author_body": author_body, "link": link}
     facts |= {"kind": Paper.Kind.LINK, "shown": True} if cleaned is None else _of_file(cleaned)
     _check_paper(item, facts["kind"], public, cleaned)

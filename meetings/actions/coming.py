@@ -102,11 +102,12 @@ def tell_of_change(meeting):
 
 def tell_of_end(meeting):
     """Tell everybody who booked or waits that the meeting will not happen. What was planned to be sent is not."""
-    outbox.withdraw(subject=meeting, kinds=["reminder", "booked", "changed", "waiting", "place_free"])
-    rows = meeting.attendances.filter(booking__in=[Booking.COMING, Booking.WAITING])
+    outbox.withdraw(subject=meeting, kinds=["reminder", "booked", "changed", "waiting", "place_free", "guest_invited"])
+    invited = Q(booking=Booking.NONE, invitations__isnull=False)
+    rows = meeting.attendances.filter(Q(booking__in=[Booking.COMING, Booking.WAITING]) | invited).distinct()
     for attendance in rows.reachable():
         outbox.put("cancelled", recipient=attendance, subject=meeting)
-    ring(rows, RingAbout.CANCELLED)
+    ring(meeting.attendances.filter(booking__in=[Booking.COMING, Booking.WAITING]), RingAbout.CANCELLED)
 
 
 def book(meeting, **facts):
@@ -221,7 +222,7 @@ def _turn(row, must_wait, *, kept=False):
     return {"booking": Booking.WAITING, "waits_since": turn, "on_kept_place": False}
 
 
-def _leave(attendance, booking):
+def leave(attendance, booking):
     """Take somebody from their place or from the waiting list, and give what came free to who waits. Returns 1 or 0.
 
     For a caller that holds the row of the meeting.
@@ -247,9 +248,9 @@ def cancel_booking(attendance, *, alone=False, by=None):
     check(by is None or may_facilitate(by, attendance.meeting.group))
     meeting = locked(attendance.meeting)
     attendance = _party(attendance)
-    left = _leave(attendance, Booking.CANCELLED)
+    left = leave(attendance, Booking.CANCELLED)
     if attendance.brings and not alone:
-        left += _leave(attendance.brings, Booking.CANCELLED)
+        left += leave(attendance.brings, Booking.CANCELLED)
     if left:
         promote(meeting)
     return _party(attendance)
@@ -312,9 +313,9 @@ def send_apologies(meeting, *, request_key, called="", person=None):
     mine = meeting.attendances.filter(person=person).first() if person else None
     if mine:
         mine = _party(mine)
-        if _leave(mine, Booking.APOLOGIES):
+        if leave(mine, Booking.APOLOGIES):
             if mine.brings:
-                _leave(mine.brings, Booking.CANCELLED)
+                leave(mine.brings, Booking.CANCELLED)
             promote(meeting)
         else:
             Attendance.objects.filter(pk=mine.pk).update(booking=Booking.APOLOGIES)

@@ -13,7 +13,8 @@ from coproduction.words import WordsField
 from groups.models import RecordRule
 
 from .. import papers
-from ..models import AgendaItem, Attendance, Meeting, Paper
+from ..models import AgendaItem, Attendance, Guest, Meeting, Paper
+from ..what_rules_mean import RULES_MEAN as RULES_MEAN
 from .register import AddToRegisterForm as AddToRegisterForm
 from .register import CameForm as CameForm
 from .register import TypeUpForm as TypeUpForm
@@ -170,6 +171,47 @@ class BookForForm(NameForm, ReachForm, NeedsForm):
             del fields["kept"]
 
 
+class GuestForm(RequestKeyForm):
+    """Invite somebody for one item."""
+
+    called = WordsField(
+        label=gettext_lazy("What are they called?"),
+        max_length=100,
+        missing=gettext_lazy("Type what they are called"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Their e-mail address"),
+        help_text=gettext_lazy("They get a link of their own, and need no account. You can take it back."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Type their e-mail address. For somebody without one, book a place by phone"),
+            "invalid": gettext_lazy("Type a whole e-mail address, like name@example.org"),
+        },
+    )
+    organisation = WordsField(
+        label=gettext_lazy("Which organisation are they from?"),
+        help_text=gettext_lazy("The check of the notes looks for it. Nobody else sees it."),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    does = forms.ChoiceField(
+        label=gettext_lazy("What are they invited for?"),
+        choices=Guest.Does,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Pick what they are invited for")},
+    )
+    note = WordsField(
+        label=gettext_lazy("What would you like from them?"),
+        help_text=gettext_lazy("One or two sentences. They stand in the invitation."),
+        required=False,
+        max_length=300,
+        lines=2,
+    )
+
+
 class PerspectivesForm(forms.Form):
     """What somebody brings, one thing a line."""
 
@@ -240,23 +282,6 @@ class PassOnForm(RequestKeyForm):
 
 
 # --- planning ---------------------------------------------------------------------------------------------------------
-
-RULES_MEAN = {
-    RecordRule.ON_RECORD.value: gettext_lazy(
-        "The notes may name organisations and people in office. Other people only if they say yes."
-    ),
-    RecordRule.NAMES_LISTED.value: gettext_lazy(
-        "The notes never say who said what. The group’s own copy lists people who say yes to that."
-    ),
-    RecordRule.CHATHAM_HOUSE.value: gettext_lazy(
-        "What was said may be shared. Who said it, who was there and where they are from may not."
-    ),
-    RecordRule.CONFIDENTIAL.value: gettext_lazy(
-        "The notes show a heading, and one sentence if the meeting agrees on one. Nothing else is written down."
-    ),
-}
-"""What each record rule lets out, in a sentence under its name."""
-
 
 BEFORE_IT = ["online_link", "dial_in", "getting_there", "access", "costs", "expect", "capacity", "kept_places"]
 """What people read or need before they come: not asked of a meeting that was held already."""
@@ -601,13 +626,25 @@ class PaperFileForm(forms.Form):
             except ValidationError as error:
                 self.add_error("file", error)
         elif not link and not self.paper:
-            self.add_error("file", _("Choose a file, or type the address of a page"))
+            other = "link" in self.fields
+            self.add_error("file", _("Choose a file, or type the address of a page") if other else _("Choose a file"))
         elif not link and not self.paper.is_file:
             self.add_error("link", _("Type a whole address that begins with https://"))
         kind = data["cleaned"].kind if data["cleaned"] else self.paper.kind if self.paper else ""
         if data.get("public", self.public) and kind in Paper.OFFICE:
             self.add_error("file", f"{papers.MEMBERS_ONLY} {papers.AGAIN}")
         return data
+
+
+class GuestPaperForm(PaperTitleForm, PaperSummaryForm, PaperFileForm):
+    """A file that a guest gives us for their item. Somebody looks at it before anybody else can read it."""
+
+    field_order = ["title", "summary", "file"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["link"]
+        self.fields["file"].label = _("The file")
 
 
 class PaperForm(PaperTitleForm, PaperSummaryForm, PaperBodyForm, PaperReadersForm, PaperFileForm):

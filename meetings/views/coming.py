@@ -14,7 +14,7 @@ from groups.models import RecordRule
 from .. import actions, forms, rules
 from ..emails import booking_path
 from ..models import AgendaItem, Attendance, RememberedNeeds
-from .steps import booking_of, carried_fields, may_book, meeting_of, old_link
+from .steps import booking_of, carried_fields, may_book, meeting_of, old_link, private
 
 
 def _closed_door(request, meeting):
@@ -132,10 +132,7 @@ def _booking_page(request, attendance, token, *, bring_form=None, about_form=Non
             "section": "meetings",
         },
     )
-    # The address holds a token. "no-referrer" would keep it too, but browsers then post forms from "null": refused.
-    response["Referrer-Policy"] = "strict-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private(response)
 
 
 def _take_back(request, token, pick, *, alone=False):

@@ -59,7 +59,7 @@ def paper_file(request, group, slug, number):
     if paper is None:
         return redirect_to_login(request.get_full_path())
     is_open = Paper.objects.for_everybody().filter(pk=paper.pk).exists()
-    return _file_answer(paper, private=not is_open)
+    return file_answer(paper, private=not is_open)
 
 
 @login_not_required
@@ -68,10 +68,10 @@ def booking_paper(request, token, number):
     attendance = booking_of(request, token)
     if attendance is None:
         return old_link(request)
-    return _file_answer(fetch(rules.papers_of_booking(attendance), number=number), private=True)
+    return file_answer(fetch(rules.papers_of_booking(attendance), number=number), private=True)
 
 
-def _file_answer(paper, *, private):
+def file_answer(paper, *, private):
     """Answer with the cleaned file, to be kept and not to be shown: whatever it is, no browser runs it (S21)."""
     if not paper.is_file:
         return redirect(paper.link)

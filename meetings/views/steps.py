@@ -53,6 +53,14 @@ def booking_of(request, token):
     return links.open_link(BOOKING, token, Attendance.objects.select_related("meeting__group", "companion"))
 
 
+def private(response):
+    """Keep the answer to a private link to the one browser, and its address to this site."""
+    # "no-referrer" would keep the address too, but browsers then post forms from "null": refused.
+    response["Referrer-Policy"] = "strict-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def old_link(request):
     return render(request, "meetings/booking_old_link.html", {"section": "meetings"}, status=404)
 

@@ -82,6 +82,9 @@ def every_message(group, facilitator, coordinator, member, mailoutbox):
     actions.book(small, request_key=uuid.uuid4(), wait=True, **fields)
     outbox.send_due()
     actions.cancel_booking(first)
+    guest = {"called": "Wilf Amos", "email": "wilf@people.example", "does": "talk"}
+    actions.invite_guest(factories.topic(small), by=facilitator, request_key=uuid.uuid4(), **guest)
+    outbox.send_due()
     held = factories.meeting(group, facilitator, days=-7, state="held")
     factories.came(held)
     factories.attendance(held, "Sunil Bhatt", came=True, email="sunil@people.example")
