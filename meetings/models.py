@@ -86,6 +86,10 @@ class Meeting(models.Model):
     dial_in = models.CharField(_("phone number and code to join"), max_length=120, blank=True)
     costs = models.CharField(_("what it costs"), max_length=200, default=_("nothing."))
     expect = models.TextField(_("what to expect"), max_length=800, blank=True)
+    offered = models.TextField(
+        _("what is offered"), max_length=800, blank=True, db_default="", help_text=_("One thing a line.")
+    )
+    meets_you = models.CharField(_("who will meet you"), max_length=300, blank=True, db_default="")
     record_rule = models.CharField(max_length=20, choices=MEETING_RULES, default=RecordRule.CHATHAM_HOUSE)
     capacity = models.PositiveSmallIntegerField(_("how many people fit in"), null=True, blank=True)
     kept_places = models.PositiveSmallIntegerField(
@@ -191,6 +195,10 @@ class Meeting(models.Model):
     @property
     def access_lines(self):
         return [line.strip() for line in self.access.splitlines() if line.strip()]
+
+    @property
+    def offered_lines(self):
+        return [line.strip() for line in self.offered.splitlines() if line.strip()]
 
     @property
     def where(self):

@@ -50,17 +50,25 @@ def key():
 def planned(**more):
     return {"theme": "What would help?", "who_for": "anyone.", "day_0": "14", "day_1": "9", "day_2": "2031",
             "start": "6pm", "end": "8pm", "mode": "room", "venue": "Hall", "town": "Wendleby", "online_link": "",
-            "dial_in": "", "getting_there": "", "access": "", "costs": "nothing.", "expect": "", "capacity": "", "kept_places": "",
+            "dial_in": "", "getting_there": "", "access": "", "costs": "nothing.", "expect": "", "capacity": "", "kept_places": "", "offered": "", "meets_you": "",
             "record_rule": "chatham_house", **more}  # fmt: skip
 
 
-PLANNED = ["theme", "who_for", "venue", "town", "dial_in", "getting_there", "access", "costs", "expect"]
-WHEN = ["day_0", "day_1", "day_2", "start", "end", "mode", "online_link", "capacity", "kept_places", "record_rule"]
-AFTERWARDS = [
-    name
-    for name in planned()
-    if name not in ("dial_in", "getting_there", "access", "costs", "expect", "capacity", "kept_places", "online_link")
+PLANNED = [
+    "theme",
+    "who_for",
+    "venue",
+    "town",
+    "dial_in",
+    "getting_there",
+    "access",
+    "costs",
+    "expect",
+    "offered",
+    "meets_you",
 ]
+WHEN = ["day_0", "day_1", "day_2", "start", "end", "mode", "online_link", "capacity", "kept_places", "record_rule"]
+AFTERWARDS = ["theme", "who_for", "day_0", "day_1", "day_2", "start", "end", "mode", "venue", "town", "record_rule"]
 ITEM = {"title": "Letters", "blurb": "", "minutes": "5", "can_decide": "", "cannot_decide": "", "who_decides": "",
         "decide_by": "", "record_rule": "chatham_house"}  # fmt: skip
 OF_ITEM = ["title", "blurb", "can_decide", "cannot_decide", "who_decides", "decide_by"]

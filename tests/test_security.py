@@ -332,7 +332,7 @@ def test_what_people_type_is_never_markup(group, facilitator, coordinator):
     group.purpose = group.who_for = group.when_we_meet = group.contact_role = SCRIPT[:80]
     group.save()
     meeting = factories.meeting(group, facilitator, theme=SCRIPT, venue=SCRIPT, town=SCRIPT[:80], items=[SCRIPT],
-                                expect=SCRIPT, access=SCRIPT, getting_there=SCRIPT, dial_in=SCRIPT, costs=SCRIPT)  # fmt: skip
+                                expect=SCRIPT, access=SCRIPT, getting_there=SCRIPT, dial_in=SCRIPT, costs=SCRIPT, offered=SCRIPT, meets_you=SCRIPT)  # fmt: skip
     row = actions.book(
         meeting, request_key="0b6c4d7e-2f5c-4c8e-9a35-3c2f9a6f7c11", called=SCRIPT, reach="none", needs=SCRIPT
     )

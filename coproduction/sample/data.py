@@ -105,6 +105,9 @@ HALL = {
     "online_link": "https://meet.example/wendle",
     "dial_in": "01632 960 150, then 4471",
     "expect": "About a dozen people round two tables. Tea is on. You can listen all evening if you like.",
+    "offered": "Bus or taxi paid on the day\nSomeone to sit in for you, if you care for somebody\n"
+    "An interpreter, if you tell us a week before\nA call to practise joining from home",
+    "meets_you": "Dilys stands at the door from 5:30pm, in a green scarf.",
 }
 CALL = {
     "mode": Meeting.Mode.ONLINE,

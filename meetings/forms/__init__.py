@@ -283,7 +283,8 @@ class PassOnForm(RequestKeyForm):
 
 # --- planning ---------------------------------------------------------------------------------------------------------
 
-BEFORE_IT = ["online_link", "dial_in", "getting_there", "access", "costs", "expect", "capacity", "kept_places"]
+BEFORE_IT = ["online_link", "dial_in", "getting_there", "access", "costs", "expect", "offered", "meets_you"]
+BEFORE_IT += ["capacity", "kept_places"]
 """What people read or need before they come: not asked of a meeting that was held already."""
 
 
@@ -352,6 +353,22 @@ class MeetingForm(forms.Form):
         missing=gettext_lazy("Say what it costs. “nothing.” is a good answer"),
     )
     expect = WordsField(label=gettext_lazy("What to expect"), required=False, max_length=800, lines=3)
+    offered = WordsField(
+        label=gettext_lazy("What do you offer, so that people can come?"),
+        help_text=gettext_lazy(
+            "One thing a line: bus or taxi paid on the day, someone to sit in for a carer, an interpreter, a call to "
+            "practise joining from home."
+        ),
+        required=False,
+        max_length=800,
+        lines=4,
+    )
+    meets_you = WordsField(
+        label=gettext_lazy("Who will meet people when they come?"),
+        help_text=gettext_lazy("“Dilys stands at the door from 5:30pm, in a green scarf.” Ask them first."),
+        required=False,
+        max_length=300,
+    )
     capacity = forms.IntegerField(
         label=gettext_lazy("How many people fit in?"),
         help_text=gettext_lazy("Leave empty if there is always room."),

@@ -35,6 +35,8 @@ def _new(request, slug, *, held):
             "access",
             "costs",
             "expect",
+            "offered",
+            "meets_you",
             "online_link",
             "dial_in",
             "capacity",
