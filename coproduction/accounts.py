@@ -3,13 +3,27 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core.internal.cryptokit import generate_user_code
+from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from . import mail
 
 TOO_MANY = _("That was a lot of tries in a short time. Wait a few minutes, then try again. Or ring us.")
+
+
+def forget_counts():
+    """Delete what the limits counted and is over. Django leaves such rows until somebody asks for them again."""
+    now = timezone.now().replace(microsecond=0)
+    with connection.cursor() as cursor:
+        quoted = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+        when = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(f"DELETE FROM {quoted} WHERE expires < %s", [when])
+        return cursor.rowcount
 
 
 class Adapter(DefaultAccountAdapter):
@@ -44,6 +58,15 @@ class Adapter(DefaultAccountAdapter):
 
     def generate_email_verification_code(self):
         return self._code()
+
+    # --- where somebody is -------------------------------------------------------------------------------------------
+    def get_client_ip(self, request):
+        """Return a mark that tells one network address from others for a day, and says no address.
+
+        Limits are counted by it, so that no table holds from where somebody booked or signed in.
+        """
+        address = truncate_ip(super().get_client_ip(request))
+        return salted_hmac("network address", f"{timezone.localdate()} {address}", algorithm="sha256").hexdigest()[:32]
 
     # --- people ------------------------------------------------------------------------------------------------------
     def save_user(self, request, user, form, commit=True):

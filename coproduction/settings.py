@@ -218,8 +218,14 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_RATE_LIMITS = {"follow": "20/10m/ip,100/d/ip", "follow_address": "10/d/key"}
-"""Beside allauth's own: asking for a group's notes by e-mail, so that nobody fills somebody else's letter box."""
+ACCOUNT_RATE_LIMITS = {
+    "follow": "20/10m/ip,100/d/ip",
+    "follow_address": "10/d/key",
+    "book": "30/10m/ip,200/d/ip",
+    "sorry": "30/10m/ip,200/d/ip",
+}
+"""Beside allauth's own: asking for a group's notes by e-mail, so that nobody fills somebody else's letter box; booking,
+apologies and views that are passed on. Wide enough for a library from which a whole group books."""
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 
@@ -246,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan-and-send": {"task": "coproduction.tasks.sweep", "schedule": 60.0},
 }
 SWEEP_PLANNERS = [
+    "coproduction.accounts.forget_counts",
     "groups.periodic.forget_unconfirmed",
     "meetings.periodic.plan_reminders",
     "meetings.periodic.forget_needs",

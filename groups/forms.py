@@ -1,12 +1,10 @@
 """What coordinators type about the people who run a group, and what somebody types to follow it."""
 
-import time
-
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coproduction.traps import ONCE_MORE, Trap
 from coproduction.words import WordsField
 
 from .models import Membership
@@ -56,15 +54,10 @@ class AgreementForm(forms.Form):
         return self.cleaned_data["before"].replace("\r\n", "\n")  # as browsers send the end of a line
 
 
-class FollowForm(forms.Form):
-    """One address, and two traps for programs that fill in every form they find.
+class FollowForm(Trap, forms.Form):
+    """One address, and the two traps for programs that fill in every form they find."""
 
-    A program fills in the field that people do not see, or sends the form within a blink. Somebody whose browser did
-    it for them presses the button once more, and loses nothing.
-    """
-
-    QUICKEST, OLDEST = 2, 24 * 3600
-    """Seconds between the page and the answer."""
+    salt = "follow"
 
     email = forms.EmailField(
         label=_("Your e-mail address"),
@@ -76,25 +69,8 @@ class FollowForm(forms.Form):
             "invalid": _("Type a whole e-mail address, like name@example.org"),
         },
     )
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
-    since = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def _age(self):
-        """Return how many seconds ago the page was first shown, or None when we cannot tell or it is too long ago."""
-        try:
-            age = time.time() - signing.loads(self.data.get("since", ""), salt="follow")
-        except signing.BadSignature:
-            return None
-        return age if age < self.OLDEST else None
-
-    @property
-    def stamp(self):
-        """When the page was first shown, signed; kept when it is shown again, so that the second press is in time."""
-        return self.data["since"] if self._age() is not None else signing.dumps(time.time(), salt="follow")
 
     def clean(self):
-        age = self._age()
-        is_a_program = self.data.get("website") or age is None or age < self.QUICKEST
-        if is_a_program and not self.errors:  # whoever has an address to mend takes long enough the next time
-            raise ValidationError(_("That did not get through. Please press the button once more"))
+        if self.is_caught() and not self.errors:  # whoever has an address to mend takes long enough the next time
+            raise ValidationError(ONCE_MORE)
         return super().clean()

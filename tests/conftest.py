@@ -6,7 +6,8 @@ from functools import lru_cache
 import pytest
 from django.utils import timezone
 
-from coproduction import pdf
+import meetings.views.coming
+from coproduction import pdf, traps
 from groups.models import Membership
 from meetings.models import Meeting
 
@@ -30,6 +31,14 @@ def drawing():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "_draw", lambda html, style, allowed: once(html, style, frozenset(allowed)))
         yield draw
+
+
+@pytest.fixture(autouse=True)
+def people_take_their_time(request, monkeypatch):
+    """Whoever fills in a form in a test is no program, but in tests of just that (REAL_TRAPS in their module)."""
+    if not getattr(request.module, "REAL_TRAPS", False):
+        monkeypatch.setattr(traps.TrapForm, "is_caught", lambda form: False)
+        monkeypatch.setattr(meetings.views.coming, "too_many", lambda request, action: False)
 
 
 @pytest.fixture

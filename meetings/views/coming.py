@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState
+from coproduction.traps import ONCE_MORE, TrapForm, too_many
 from groups.models import RecordRule
 
 from .. import actions, forms, rules
@@ -63,6 +64,9 @@ def book(request, group, slug):
             initial = {"needs": kept.needs, "remember": True} if kept else {}
         carried = carried_fields(request.POST, steps[:step])
         return _ask(request, meeting, step + 1, steps[step](initial=initial), carried, full)
+    if status := _stopped(request, meeting, form, "book"):
+        carried = carried_fields(request.POST, steps[:-1])
+        return _ask(request, meeting, len(steps), form, carried, full, status=status)
     try:
         # Nobody goes on the waiting list who was not told before that it is one.
         attendance = actions.book(meeting, person=person, wait=request.POST.get("wait") == "yes", **data)
@@ -75,6 +79,21 @@ def book(request, group, slug):
     return redirect(booking_path(attendance))
 
 
+def _stopped(request, meeting, form, action):
+    """Tell `form` why a form that looks like one of a program is not taken. Returns the status of the answer, or 0.
+
+    Nothing typed is lost: the page stands there again, and the button works.
+    """
+    if TrapForm(request.POST).is_caught():
+        form.add_error(None, ONCE_MORE)
+        return 200
+    if too_many(request, action):
+        words = _("Many forms came from where you are in a short time. Wait ten minutes, or ring %(number)s.")
+        form.add_error(None, words % {"number": meeting.group.contact_phone})
+        return 429
+    return 0
+
+
 def _has_place(person, meeting):
     return person.is_authenticated and meeting.attendances.coming().filter(person=person).exists()
 
@@ -83,7 +102,7 @@ def _person(request):
     return request.user if request.user.is_authenticated else None
 
 
-def _ask(request, meeting, step, form, carried, full, too_late=""):
+def _ask(request, meeting, step, form, carried, full, too_late="", status=200):
     return render(
         request,
         "meetings/meeting_book.html",
@@ -96,9 +115,10 @@ def _ask(request, meeting, step, form, carried, full, too_late=""):
             "carried": carried,
             "full": full,
             "too_late": too_late,
+            "trap": TrapForm(request.POST or None),
             "section": "meetings",
         },
-        status=409 if too_late else 200,
+        status=409 if too_late else status,
     )
 
 
@@ -271,14 +291,24 @@ def sorry(request, group, slug):
         "group": meeting.group,
         "sorry_form": sorry_form,
         "view_form": view_form,
+        "trap": TrapForm(request.POST or None),
         "section": "meetings",
     }
-    if sorry_form.is_bound and sorry_form.is_valid():
-        actions.send_apologies(meeting, person=_person(request), **sorry_form.cleaned_data)
-        messages.success(request, _("Thank you for telling us. We hope to see you another time."))
-        return redirect("meetings:sorry", group, slug)
-    if view_form.is_bound and view_form.is_valid():
-        actions.pass_on_view(meeting, **view_form.cleaned_data)
-        messages.success(request, _("We will pass it on, without your name."))
-        return redirect("meetings:sorry", group, slug)
-    return render(request, "meetings/meeting_sorry.html", context)
+    status = 200
+    for form, do in ((sorry_form, _send_apologies), (view_form, _pass_on)):
+        if form.is_bound and form.is_valid():
+            status = _stopped(request, meeting, form, "sorry")
+            if not status:
+                messages.success(request, do(request, meeting, form.cleaned_data))
+                return redirect("meetings:sorry", group, slug)
+    return render(request, "meetings/meeting_sorry.html", context, status=status)
+
+
+def _send_apologies(request, meeting, data):
+    actions.send_apologies(meeting, person=_person(request), **data)
+    return _("Thank you for telling us. We hope to see you another time.")
+
+
+def _pass_on(request, meeting, data):
+    actions.pass_on_view(meeting, **data)
+    return _("We will pass it on, without your name.")
