@@ -130,7 +130,7 @@ def test_page_of_a_meeting(client, group, facilitator, meeting):
 def test_page_of_a_booking(client, group, facilitator, meeting):
     booked = factories.attendance(meeting, "Wilf", booking="coming")
     path = reverse("meetings:booking", args=[links.token(BOOKING, booked)])
-    assert counts(client, path, lambda size: papers_up_to(meeting, facilitator, size)) == [2, 2, 2]
+    assert counts(client, path, lambda size: papers_up_to(meeting, facilitator, size)) == [3, 3, 3]
 
 
 def test_page_of_a_meeting_with_things_carried_over(client, group, facilitator, meeting):
@@ -163,6 +163,20 @@ def test_register_of_a_meeting(client, group, facilitator, meeting):
             factories.attendance(meeting, f"Person {number}", booking="coming" if number % 2 else "apologies")
 
     assert counts(client, reverse("meetings:register", args=[group.slug, meeting.slug]), grow) == [5, 5, 5]
+
+
+def test_who_is_coming_and_who_waits(client, group, facilitator, meeting):
+    client.force_login(facilitator)
+
+    def grow(size):
+        for number in range(meeting.attendances.count() // 3, size):
+            lead = factories.attendance(meeting, f"Person {number}", booking="coming", ring_about="place", needs="A.")
+            factories.attendance(meeting, f"With {number}", booking="coming", comes_with=lead)
+            factories.attendance(meeting, f"Later {number}", booking="waiting", waits_since=timezone.now())
+            factories.topic(meeting).guests.create(attendance=lead, does="talk")
+
+    assert counts(client, reverse("meetings:who-is-coming", args=[group.slug, meeting.slug]), grow) == [9, 9, 9]
+    assert counts(client, reverse("meetings:guests", args=[group.slug, meeting.slug]), lambda size: None) == [7, 7, 7]
 
 
 def test_what_came_from_the_room(client, group, facilitator):
@@ -238,7 +252,7 @@ def test_my_page(client, group, facilitator):
             now = timezone.now()
             Minutes.objects.filter(pk=minutes.pk).update(state="circulated", circulated_at=now, window_ends=now)
 
-    assert counts(client, reverse("my-page"), grow, FEW) == [14, 14, 14]
+    assert counts(client, reverse("my-page"), grow, FEW) == [15, 15, 15]
 
 
 def helped_up_to(action, size):

@@ -406,6 +406,10 @@ def _carers(group, people):
     )  # fmt: skip
     for name in ("Gwen Rosser", "Hal Pettit"):
         Attendance.objects.create(meeting=full, called=name, booking=Attendance.Booking.COMING)
+    Attendance.objects.create(
+        meeting=full, called="Ifor Lewis", reach="call", phone="01632 960 188",
+        booking=Attendance.Booking.WAITING, waits_since=timezone.now(),
+    )  # fmt: skip
     now = _meeting(
         group, amina, "Talking to the surgery", timezone.now() - dt.timedelta(minutes=20), 1,
         state=Meeting.State.UNDER_WAY, items=[{"title": "Being heard at the desk", "minutes": 30}], **CALL,

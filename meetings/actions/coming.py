@@ -11,7 +11,7 @@ from coproduction import audit, outbox
 from coproduction.access import StaleState
 from groups.rules import may_facilitate
 
-from ..models import Attendance, Meeting, PassedOnView
+from ..models import Attendance, Guest, Meeting, PassedOnView
 from .about import remember_needs
 from .steps import NotOpen, check, locked, posted_before
 
@@ -234,6 +234,7 @@ def leave(attendance, booking):
         outbox.withdraw(
             subject=attendance.meeting, recipient=attendance, kinds=["reminder", "booked", "waiting", "place_free"]
         )
+        attendance.invitations.filter(answer=Guest.Answer.YES).update(answer=Guest.Answer.NO)
     return changed
 
 
@@ -276,6 +277,8 @@ def rebook(attendance):
         raise NotOpen
     must_wait = is_full(meeting, places=len(rows))
     Attendance.objects.filter(pk__in=[row.pk for row in rows]).update(**_turn(None, must_wait))
+    if not must_wait:
+        attendance.invitations.filter(answer=Guest.Answer.NO).update(answer=Guest.Answer.YES)
     if must_wait and attendance.email:
         outbox.put("waiting", recipient=attendance, subject=meeting, slot=str(attendance.link_version))
     kinds = ["waiting"] if must_wait else ["booked", "place_free", "reminder"]

@@ -159,6 +159,7 @@ class BookForForm(NameForm, ReachForm, NeedsForm):
             (value, _("They would rather not be reached") if value == Attendance.Reach.NONE else words)
             for value, words in Attendance.Reach.choices
         ]
+        fields["reach"].widget.hints = {}
         fields["email"].label, fields["phone"].label = _("Their e-mail address"), _("Their phone number")
         for name in ("called", "email", "phone"):
             fields[name].widget.attrs["autocomplete"] = "off"

@@ -20,7 +20,7 @@ def who_is_coming(request, group, slug):
     """On a page of its own, so that no name stands on a shared screen."""
     meeting = own_meeting(request, group, slug)
     rows = meeting.attendances.select_related("comes_with")
-    coming = list(rows.coming())
+    coming = list(rows.coming().prefetch_related("invitations__item"))
     context = {
         "meeting": meeting,
         "group": meeting.group,

@@ -122,6 +122,15 @@ def test_a_no_for_one_item_leaves_the_other_yes(client, meeting, una, facilitato
     assert who(meeting) == []
 
 
+def test_a_guest_who_takes_the_booking_back_has_said_no(client, meeting, una):
+    client.post(at(una, "guest-yes"))
+    token = links.token(BOOKING, una.attendance)
+    client.post(reverse("meetings:booking-cancel", args=[token]))
+    assert Page(client.get(guest_path(una))).says("You said no")
+    client.post(reverse("meetings:booking-again", args=[token]))
+    assert Page(client.get(guest_path(una))).says("You said yes")
+
+
 def test_an_answer_that_is_too_late_says_so(client, meeting, una):
     Meeting.objects.filter(pk=meeting.pk).update(state="cancelled", cancel_reason="The hall is flooded.")
     before = worlds.rows()
