@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import ExtractHour, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -24,6 +24,10 @@ LINKS_BEFORE = timedelta(days=1)
 """How long before the start people who booked are shown how to join from home."""
 WEEK_AFTER = timedelta(days=7)
 """How long after a meeting people who booked can say by their own link whether they were there."""
+EVENING = 17
+"""The hour, here, from which a meeting that starts is one of the evening."""
+LONGEST = timedelta(days=2)
+"""No form takes a meeting as long as this, so one that has not ended started no longer ago: the list starts there."""
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -36,9 +40,42 @@ class MeetingQuerySet(models.QuerySet):
 
     def coming_up(self):
         """Announced meetings that have not ended, soonest first."""
-        return self.filter(
-            state__in=[Meeting.State.ANNOUNCED, Meeting.State.UNDER_WAY], ends__gt=timezone.now()
-        ).order_by("starts", "pk")
+        now = timezone.now()
+        set_up = self.filter(state__in=[Meeting.State.ANNOUNCED, Meeting.State.UNDER_WAY])
+        return set_up.filter(ends__gt=now, starts__gt=now - LONGEST).order_by("starts", "pk")
+
+    def after(self, starts, pk):
+        """Those that follow in a list with the soonest first; the row itself may have moved or gone."""
+        return self.filter(starts__gte=starts).filter(Q(starts__gt=starts) | Q(pk__gt=pk))
+
+    def in_the_evening(self):
+        return self._by_hour().filter(hour_here__gte=EVENING)
+
+    def in_the_daytime(self):
+        return self._by_hour().filter(hour_here__lt=EVENING)
+
+    def _by_hour(self):
+        # Django asks in the zone of the moment, which a page could change; a clock in a hall does not.
+        return self.alias(hour_here=ExtractHour("starts", tzinfo=timezone.get_default_timezone()))
+
+    def from_home(self):
+        return self.exclude(mode=Meeting.Mode.ROOM)
+
+    def in_person(self):
+        return self.exclude(mode=Meeting.Mode.ONLINE)
+
+    def near(self, place):
+        """Those one can walk into at a place as people type it: part of the town, the venue or the group's area."""
+        there = Q(town__icontains=place) | Q(venue__icontains=place)
+        return self.in_person().filter(there | Q(group__in=Group.objects.filter(area__icontains=place)))
+
+    def of_group_called(self, words):
+        """Those of groups with these words in their name."""
+        return self.filter(group__in=Group.objects.filter(name__icontains=words))
+
+    def with_features(self, names):
+        """Those that have every one of these; see Meeting.FEATURES."""
+        return self.filter(**dict.fromkeys(names, True))
 
     def over(self):
         """Meetings that took place, latest first."""
@@ -71,6 +108,40 @@ class Meeting(models.Model):
         HYBRID = "hybrid", _("in a room, and by video call or phone")
         ONLINE = "online", _("by video call or phone")
 
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("Meeting")
+        WORKSHOP = "workshop", _("Workshop")
+        VISIT = "visit", _("Visit")
+        DROP_IN = "drop_in", _("Drop-in")
+
+    class Language(models.TextChoices):
+        """What is spoken. Each also in its own words, for whoever looks for theirs."""
+
+        EN = "en", _("English")
+        AR = "ar", _("Arabic (العربية)")
+        BN = "bn", _("Bengali (বাংলা)")
+        BSL = "bsl", _("British Sign Language")
+        FA = "fa", _("Persian (فارسی)")
+        GU = "gu", _("Gujarati (ગુજરાતી)")
+        PA = "pa", _("Punjabi (ਪੰਜਾਬੀ)")
+        PL = "pl", _("Polish (polski)")
+        PT = "pt", _("Portuguese (português)")
+        RO = "ro", _("Romanian (română)")
+        SO = "so", _("Somali (Soomaali)")
+        UK = "uk", _("Ukrainian (українська)")
+        UR = "ur", _("Urdu (اردو)")
+        CY = "cy", _("Welsh (Cymraeg)")
+
+    FEATURES = {
+        "step_free": _("No steps"),
+        "accessible_toilet": _("An accessible toilet"),
+        "hearing_loop": _("A hearing loop"),
+        "bsl": _("A British Sign Language interpreter"),
+        "captions": _("Captions: what is said, in writing"),
+        "quiet_room": _("A quiet room"),
+    }
+    """What people look for before they can come, by the name of its field."""
+
     group = models.ForeignKey(Group, models.PROTECT, related_name="meetings")
     slug = models.SlugField(max_length=20)
     theme = models.CharField(_("what it is about"), max_length=150)
@@ -81,6 +152,14 @@ class Meeting(models.Model):
     venue = models.CharField(_("place and street"), max_length=200, blank=True)
     town = models.CharField(_("town"), max_length=80, blank=True)
     getting_there = models.TextField(_("getting there"), max_length=600, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MEETING, db_default="meeting")
+    language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.EN, db_default="en")
+    step_free = models.BooleanField(FEATURES["step_free"], default=False, db_default=False)
+    accessible_toilet = models.BooleanField(FEATURES["accessible_toilet"], default=False, db_default=False)
+    hearing_loop = models.BooleanField(FEATURES["hearing_loop"], default=False, db_default=False)
+    bsl = models.BooleanField(FEATURES["bsl"], default=False, db_default=False)
+    captions = models.BooleanField(FEATURES["captions"], default=False, db_default=False)
+    quiet_room = models.BooleanField(FEATURES["quiet_room"], default=False, db_default=False)
     access = models.TextField(_("what you have there"), max_length=800, blank=True, help_text=_("One thing a line."))
     online_link = models.URLField(_("video link"), max_length=300, blank=True)
     dial_in = models.CharField(_("phone number and code to join"), max_length=120, blank=True)
@@ -104,6 +183,10 @@ class Meeting(models.Model):
     announced_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Rises when day, hour or place change, for calendars."
+    )
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="When what calendars show last changed.")
     room_code = models.CharField(
         max_length=8, null=True, blank=True, unique=True, help_text="Of its short address for phones; none while shut."
     )
@@ -132,6 +215,15 @@ class Meeting(models.Model):
                 name="meetings_coming_up",
                 condition=Q(state__in=["announced", "under_way"]),
             ),
+            models.Index(
+                fields=["group", "starts", "id"],
+                name="meetings_of_a_group_coming_up",
+                condition=Q(state__in=["announced", "under_way"]),
+            ),
+            models.Index(fields=["starts", "id"], name="meetings_over", condition=Q(state="held")),
+            models.Index(fields=["group", "starts", "id"], name="meetings_of_a_group_over", condition=Q(state="held")),
+            models.Index(fields=["starts", "id"], name="meetings_to_be_seen", condition=~Q(state="draft")),
+            models.Index(fields=["-announced_at", "-id"], name="meetings_newly_announced", condition=~Q(state="draft")),
         ]
 
     def __str__(self):
@@ -193,8 +285,23 @@ class Meeting(models.Model):
         return int((self.ends - self.starts) / timedelta(minutes=1))
 
     @property
+    def kind_line(self):
+        """What kind of meeting it is and what is spoken, where that is not what most people expect; else ""."""
+        said = [self.get_kind_display()] if self.kind != self.Kind.MEETING else []
+        said += [_("In %(language)s") % {"language": self.get_language_display()}] if self.language != "en" else []
+        return ". ".join(str(words) for words in [*said, ""]).strip()
+
+    @property
+    def features(self):
+        """The names of what there is of FEATURES."""
+        return [name for name in self.FEATURES if getattr(self, name)]
+
+    @property
     def access_lines(self):
-        return [line.strip() for line in self.access.splitlines() if line.strip()]
+        """What people find there: what can be looked for, then what was written besides, nothing twice."""
+        found = [str(self.FEATURES[name]) for name in self.features]
+        written = [line.strip() for line in self.access.splitlines() if line.strip()]
+        return found + [line for line in written if line.casefold() not in {words.casefold() for words in found}]
 
     @property
     def offered_lines(self):

@@ -100,7 +100,11 @@ HALL = {
     "town": "Wendleby",
     "getting_there": "Bus 14 stops outside at 5:40pm. The last bus back is at 8:25pm. There is free parking behind the "
     "hall.",
-    "access": "No steps, and a wide toilet\nA hearing loop\nA quiet room\nBabies and helpers are welcome",
+    "step_free": True,
+    "accessible_toilet": True,
+    "hearing_loop": True,
+    "quiet_room": True,
+    "access": "Babies and helpers are welcome",
     "costs": "nothing. We pay bus fares, and up to £40 for someone to sit in for a carer.",
     "online_link": "https://meet.example/wendle",
     "dial_in": "01632 960 150, then 4471",
@@ -111,6 +115,7 @@ HALL = {
 }
 CALL = {
     "mode": Meeting.Mode.ONLINE,
+    "captions": True,
     "costs": "nothing.",
     "online_link": "https://meet.example/table",
     "dial_in": "01632 960 151, then 2210",

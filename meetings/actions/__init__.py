@@ -58,6 +58,8 @@ from .steps import check as _check
 from .steps import locked as _locked
 
 OPEN_SPACE_MINUTES = 20
+IN_CALENDARS = ["theme", "starts", "ends", "venue", "town", "mode"]
+"""What the calendars that people put a meeting into show of it."""
 
 
 def _move(meeting, state, **fields):
@@ -157,7 +159,9 @@ def change(meeting, *, by, **details):
     moved_day = timezone.localdate(old.starts) != timezone.localdate(meeting.starts)
     if moved_day and old.state == Meeting.State.DRAFT:
         meeting.slug = free_address(meeting.group, meeting.starts, but=meeting.pk)
-    meeting.save(update_fields=[*details, "slug"])
+    if any(getattr(old, name) != getattr(meeting, name) for name in IN_CALENDARS):
+        meeting.sequence, meeting.changed_at = old.sequence + 1, timezone.now()
+    meeting.save(update_fields=[*details, "slug", "sequence", "changed_at"])
     if rule != old.record_rule:
         set_rule(meeting, rule, by=by)
     told = ["starts", "ends", "venue", "town", "mode"]
@@ -298,7 +302,8 @@ def cancel(meeting, *, by, reason):
     _check(may_facilitate(by, meeting.group))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why in one sentence. People will see it on the page.")})
-    _move(meeting, Meeting.State.CANCELLED, cancel_reason=reason.strip())
+    later = {"sequence": F("sequence") + 1, "changed_at": timezone.now()}
+    _move(meeting, Meeting.State.CANCELLED, cancel_reason=reason.strip(), **later)
     tell_of_end(meeting)
     audit.record("meeting.cancelled", meeting, by=by)
     bringing.bring(meeting.group, by=by)

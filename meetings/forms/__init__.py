@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coproduction.fields import DayField, PhoneField, Radios, TimeField, moment_of
+from coproduction.fields import Checkboxes, DayField, PhoneField, Radios, TimeField, moment_of
 from coproduction.words import WordsField
 from groups.models import RecordRule
 
 from .. import papers
 from ..models import AgendaItem, Attendance, Guest, Meeting, Paper
 from ..what_rules_mean import RULES_MEAN as RULES_MEAN
+from .finding import FindForm as FindForm
 from .register import AddToRegisterForm as AddToRegisterForm
 from .register import CameForm as CameForm
 from .register import TypeUpForm as TypeUpForm
@@ -322,6 +323,21 @@ class MeetingForm(forms.Form):
         initial=Meeting.Mode.ROOM,
         error_messages={"required": gettext_lazy("Pick how people come")},
     )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of meeting is it?"),
+        choices=Meeting.Kind,
+        widget=Radios(
+            hints={
+                "workshop": gettext_lazy("We make something together."),
+                "visit": gettext_lazy("We go to where other people are, and listen."),
+                "drop_in": gettext_lazy("Come and go when you like."),
+            }
+        ),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Which language do you speak there?"), choices=Meeting.Language, required=False
+    )
     venue = WordsField(
         label=gettext_lazy("Place and street"),
         help_text=gettext_lazy("Millbeck Hall, Mill Street"),
@@ -330,6 +346,7 @@ class MeetingForm(forms.Form):
     )
     town = WordsField(label=gettext_lazy("Town"), required=False, max_length=80)
     venue.say_optional = town.say_optional = False  # only a meeting by video or phone can do without
+    kind.say_optional = language.say_optional = False  # something is picked already
     online_link = forms.URLField(
         label=gettext_lazy("Video link"),
         help_text=gettext_lazy("Only people who booked see it, shortly before."),
@@ -340,9 +357,16 @@ class MeetingForm(forms.Form):
     )
     dial_in = WordsField(label=gettext_lazy("Phone number and code to join"), required=False, max_length=120)
     getting_there = WordsField(label=gettext_lazy("Getting there"), required=False, max_length=600, lines=3)
+    features = forms.MultipleChoiceField(
+        label=gettext_lazy("What is there for certain?"),
+        help_text=gettext_lazy("People can look for meetings with these. Tick only what you have seen or booked."),
+        choices=list(Meeting.FEATURES.items()),
+        widget=Checkboxes,
+        required=False,
+    )
     access = WordsField(
-        label=gettext_lazy("What you have there"),
-        help_text=gettext_lazy("One thing a line: no steps, a hearing loop, a quiet room."),
+        label=gettext_lazy("What else you have there"),
+        help_text=gettext_lazy("One thing a line: a lift, large print, a room for prayer."),
         required=False,
         max_length=800,
         lines=4,
@@ -401,17 +425,16 @@ class MeetingForm(forms.Form):
         self.held = held
         _offer_rules(self, rules)
         if held:
-            for name in (
-                "online_link",
-                "dial_in",
-                "getting_there",
-                "access",
-                "costs",
-                "expect",
-                "capacity",
-                "kept_places",
-            ):
+            for name in ("kind", "language", "online_link", "dial_in", "getting_there", "features", "access"):
                 del self.fields[name]
+            for name in ("costs", "expect", "capacity", "kept_places"):
+                del self.fields[name]
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or Meeting.Kind.MEETING
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or Meeting.Language.EN
 
     def _moment(self, name):
         """Return day and time as one aware moment, or None after telling what is wrong with it."""
@@ -454,7 +477,10 @@ class MeetingForm(forms.Form):
 
     def details(self):
         """Return what `actions.plan` and `actions.change` take."""
-        return {k: v for k, v in self.cleaned_data.items() if k not in ("day", "start", "end")}
+        details = {k: v for k, v in self.cleaned_data.items() if k not in ("day", "start", "end", "features")}
+        if "features" in self.fields:
+            details |= {name: name in self.cleaned_data["features"] for name in Meeting.FEATURES}
+        return details
 
     @classmethod
     def initial_of(cls, meeting):

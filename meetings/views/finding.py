@@ -1,50 +1,56 @@
 """Finding meetings: the list, one meeting's page, and its calendar file."""
 
+import datetime as dt
 import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from groups.rules import may_facilitate
 
-from .. import actions, agenda, ical, rules
+from .. import actions, agenda, forms, ical, rules
 from ..models import Attendance, Meeting
 from .steps import may_book, meeting_of
 
 Booking = Attendance.Booking
-PAGE = 25
+PAGE = 20
 
-SHOWS = {
-    "all": (gettext_lazy("All"), lambda meetings: meetings),
-    "evening": (gettext_lazy("Evenings"), lambda meetings: meetings.filter(starts__hour__gte=17)),
-    "home": (gettext_lazy("From home"), lambda meetings: meetings.exclude(mode=Meeting.Mode.ROOM)),
-}
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def place_of(meeting):
+    """Return where a meeting stands in a list, for an address: the list goes on there also when the meeting moves."""
+    return f"{(meeting.starts - EPOCH) // dt.timedelta(microseconds=1)}-{meeting.pk}"
+
+
+def place_in(text):
+    """Return (starts, pk) of what `place_of` wrote, or None for anything else."""
+    found = re.fullmatch("(-?[0-9]{1,16})-([0-9]{1,18})", text)
+    return (EPOCH + dt.timedelta(microseconds=int(found[1])), int(found[2])) if found else None
 
 
 @login_not_required
 @require_safe
 def meetings(request):
-    chosen = request.GET.get("show", "all")
-    chosen = chosen if chosen in SHOWS else "all"
-    coming = SHOWS[chosen][1](Meeting.objects.coming_up().for_list())
-    after = request.GET.get("after", "")
-    if re.fullmatch("[0-9]{1,18}", after):
-        last = Meeting.objects.visible_to(request.user).filter(pk=after).first()
-        if last:
-            coming = coming.filter(starts__gte=last.starts).filter(Q(starts__gt=last.starts) | Q(pk__gt=last.pk))
+    form = forms.FindForm(request.GET)
+    if form.errors or "choose" in request.GET:
+        return render(request, "meetings/meeting_choose.html", {"form": form, "section": "meetings"})
+    coming = form.choose(Meeting.objects.coming_up()).for_list()
+    if after := place_in(request.GET.get("after", "")):
+        coming = coming.after(*after)
     rows = list(coming[: PAGE + 1])
     return render(
         request,
         "meetings/meeting_list.html",
         {
+            "form": form,
             "meetings": rows[:PAGE],
-            "next": rows[PAGE - 1] if len(rows) > PAGE else None,
-            "chosen": chosen,
-            "shows": [(key, words) for key, (words, _filter) in SHOWS.items()],
+            "next": form.query(after=place_of(rows[PAGE - 1])) if len(rows) > PAGE else "",
+            "chosen": form.chosen(),
+            "closely": "?" + form.query(choose="yes"),
+            "later": after is not None,
             "section": "meetings",
         },
     )

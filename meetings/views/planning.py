@@ -32,6 +32,8 @@ def _new(request, slug, *, held):
             "venue",
             "town",
             "getting_there",
+            "language",
+            "features",
             "access",
             "costs",
             "expect",
