@@ -1,8 +1,8 @@
 """HTML to a finished PDF/UA file; the only module that touches WeasyPrint.
 
-`render` works in this process, `render_apart` in a short-lived child (`python -I coproduction/pdf.py`: HTML on its
-standard input, the PDF on its standard output) that may reach nothing and has narrow limits. Both give the same bytes
-for the same HTML (F4, F5). This module imports nothing of ours, so the child starts without Django.
+`render` works in this process, `render_apart` in a short-lived child (`python -I coproduction/pdf.py SHEET`: HTML on
+its standard input, the PDF on its standard output) that may reach nothing and has narrow limits. Both give the same
+bytes for the same HTML (F4, F5). This module imports nothing of ours, so the child starts without Django.
 """
 
 import atexit
@@ -52,26 +52,27 @@ class RenderFailed(Exception):
     """There is no file. The reason is in words for an operator and never quotes the document."""
 
 
-def render(html, *, style=None):
+def render(html, *, style=None, sheet=STYLE.name):
     """Return the PDF/UA-1 file of `html` (a whole page with lang and title) as bytes. Raises RenderFailed.
 
-    style: the style sheet's text, if not print.css. Nothing is fetched but what the style sheet itself carries (S22).
+    sheet: the style sheet, by its name beside print.css. style: its text, where it was read before. Nothing is fetched
+    but what the style sheet itself carries (S22).
     """
     if len(html) > LONGEST:
         raise RenderFailed("The document is too long.")
-    style = STYLE.read_text(encoding="utf-8") if style is None else style
+    style = (STYLE.parent / sheet).read_text(encoding="utf-8") if style is None else style
     allowed = set(re.findall(r'url\("(data:[^"]+)"\)', style))
     with _own_fonts():
         return finish(_draw(html.encode("utf-8", "replace").decode(), style, allowed))
 
 
-def render_apart(html):
-    """Return what `render(html)` returns, from a child process with limits. Raises RenderFailed, never half a file."""
+def render_apart(html, *, sheet=STYLE.name):
+    """Return what `render` returns, from a child process with limits. Raises RenderFailed, never half a file."""
     with tempfile.TemporaryDirectory(prefix="render-") as home:
         environment = {"PATH": "/nonexistent", "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home}
         try:
             child = subprocess.run(
-                [sys.executable, "-I", __file__],
+                [sys.executable, "-I", __file__, sheet],
                 input=html.encode("utf-8", "replace"),
                 capture_output=True,
                 cwd=home,
@@ -356,10 +357,12 @@ def _confine():
 
 
 def main():
-    """Read HTML, write a PDF. Ends with 1 and the reason on standard error when there is none."""
+    """Read HTML, write a PDF in the style that is named. Ends with 1 and the reason on standard error if there is
+    none.
+    """
     html = sys.stdin.buffer.read().decode()
     try:
-        style = STYLE.read_text(encoding="utf-8")
+        style = (STYLE.parent / Path(sys.argv[1]).name).read_text(encoding="utf-8")
         covered()
         with _own_fonts():
             importlib.import_module("weasyprint")

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +18,7 @@ from groups import actions as group_actions
 from groups.forms import AgreementForm, RoleForm
 from groups.models import Group, Membership
 from groups.rules import may_coordinate, may_facilitate
+from meetings import ical
 from meetings.actions import claim_bookings
 from meetings.emails import booking_path
 from meetings.membership import by_coming, standings, why
@@ -74,6 +76,7 @@ def group(request, slug):
             .exclude(state=Action.State.DROPPED)
             .order_by("-minutes__published_at", "position")[:5],
             "children": group.children.all(),
+            "calendar": ical.addresses(reverse("meetings:group-calendar", args=[slug])),
             "standing": why(person, group) if person.is_authenticated else None,
             "may_run": may_facilitate(person, group),
             "section": "groups",

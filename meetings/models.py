@@ -81,6 +81,10 @@ class MeetingQuerySet(models.QuerySet):
         """Meetings that took place, latest first."""
         return self.filter(state=Meeting.State.HELD).order_by("-starts", "-pk")
 
+    def announced(self):
+        """What everybody was told of, also what was called off since."""
+        return self.exclude(state=Meeting.State.DRAFT).exclude(announced_at=None)
+
     def for_list(self):
         return self.select_related("group")
 
@@ -279,6 +283,11 @@ class Meeting(models.Model):
         """True when people who booked may see how to join from home: from a day before the start to the end."""
         ahead = self.mode != self.Mode.ROOM and self.state in (self.State.ANNOUNCED, self.State.UNDER_WAY)
         return ahead and self.starts - LINKS_BEFORE <= timezone.now() < self.ends + ROOM_STAYS_OPEN
+
+    @property
+    def told_at(self):
+        """When what calendars and feeds show of it last changed."""
+        return self.changed_at or self.announced_at or self.starts
 
     @property
     def minutes_long(self):

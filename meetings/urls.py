@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import coming, finding, guests, papers, places, planning, register, risk, room, screen
+from .views import calendars, coming, finding, guests, papers, places, planning, register, risk, room, screen
 
 
 class MeetingAddress:
@@ -33,10 +33,16 @@ register_converter(RoomCode, "room")
 app_name = "meetings"
 urlpatterns = [
     path("meetings/", finding.meetings, name="meetings"),
+    path("meetings/calendar.ics", calendars.all_meetings, name="all-calendar"),
+    path("meetings/new.atom", calendars.new_meetings, name="all-new"),
+    path("groups/<slug:slug>/calendar.ics", calendars.of_group, name="group-calendar"),
+    path("groups/<slug:slug>/meetings.atom", calendars.new_of_group, name="group-new"),
     path("groups/<slug:slug>/plan/", planning.new, name="new"),
     path("groups/<slug:slug>/held/", planning.new_held, name="new-held"),
     path("meetings/<slug:group>/<meeting:slug>/", finding.meeting, name="meeting"),
     path("meetings/<slug:group>/<meeting:slug>/calendar.ics", finding.calendar, name="calendar"),
+    path("meetings/<slug:group>/<meeting:slug>/tell/", finding.tell, name="tell"),
+    path("meetings/<slug:group>/<meeting:slug>/poster.pdf", finding.poster_file, name="poster"),
     path("meetings/<slug:group>/<meeting:slug>/book/", coming.book, name="book"),
     path("meetings/<slug:group>/<meeting:slug>/sorry/", coming.sorry, name="sorry"),
     path("meetings/<slug:group>/<meeting:slug>/coming/", places.who_is_coming, name="who-is-coming"),

@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -653,6 +654,15 @@ class IssuedCopyQuerySet(models.QuerySet):
     def in_reach(self):
         """Copies that can be read; not those that a newer version replaced or that were withdrawn."""
         return self.filter(taken_back=None)
+
+    def for_everybody(self):
+        """The public copies that can be read, newest first: the only words of notes that lists and feeds may show."""
+        return self.in_reach().filter(audience=IssuedCopy.Audience.PUBLIC).order_by("-issued_on", "-pk")
+
+    def for_feed(self):
+        """The same with the few words of the frozen document that a feed needs, and no more of it."""
+        words = {name: KeyTransform(name, "document") for name in ("title", "theme", "in_short")}
+        return self.for_everybody().select_related("minutes__meeting__group").defer("document").annotate(**words)
 
 
 class IssuedCopy(models.Model):

@@ -4,7 +4,7 @@ import meetings.urls  # noqa: F401  (registers the address of a meeting)
 
 from .files import ENDINGS
 from .models import ItemOutcome, Making
-from .views import checks, closing, consents, reading, saving, to_do, writing
+from .views import checks, closing, consents, finding, reading, saving, to_do, writing
 
 
 class Audience:
@@ -33,6 +33,8 @@ HERE = "meetings/<slug:group>/<meeting:slug>/"
 
 app_name = "minutes"
 urlpatterns = [
+    path("meetings/notes.atom", finding.new_notes, name="all-new"),
+    path("groups/<slug:slug>/notes.atom", finding.new_notes_of_group, name="group-new"),
     path("meetings/notes-offline/", saving.shell, name="shell"),
     path("meetings/notes-parts/<slug:version>.js", saving.board_parts, name="parts"),
     path("meetings/notes-worker.js", saving.worker, name="worker"),

@@ -61,10 +61,18 @@ following:page followed link           = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 following:yes follow link              = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 following:stop stop link               = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 meetings:meetings                      = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:all-calendar                  = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:all-new                       = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:group-calendar group          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:group-new group               = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:meeting coming                = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:meeting draft                 = 404 404 404 | ok  ok  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
 meetings:calendar coming               = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:calendar draft                = 404 404 404 | ok  ok  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
+meetings:tell coming                   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:tell draft                    = 404 404 404 | go  go  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
+meetings:poster coming                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:poster draft                  = 404 404 404 | go  go  404 | 404 404 404 = 405 405 405 | 405 405 405 | 405 405 405
 meetings:book coming                   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 meetings:book draft                    = 404 404 404 | ok  ok  404 | 404 404 404 = 404 404 404 | 409 409 404 | 404 404 404
 meetings:sorry coming                  = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
@@ -140,6 +148,8 @@ meetings:room phone link               = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 meetings:room-word phone link          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 meetings:room-pause phone link         = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:room-view phone link          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
+minutes:all-new                        = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+minutes:group-new group                = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 minutes:notes written                  = in  403 403 | go  go  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
 minutes:sync written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 415 415 403 | 403 403 403
 minutes:lock written                   = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 415 415 403 | 403 403 403

@@ -1,10 +1,12 @@
 """What a stranger can reach by following links: the words of public copies and announcements, and nobody's name."""
 
+import io
 import re
 import uuid
 from collections import Counter
 from urllib.parse import urlsplit
 
+import pypdf
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -31,6 +33,14 @@ def world(db):
     return worlds.build()
 
 
+def words_of(response):
+    """Return what an answer says; of a PDF that was drawn, its words and not its packed bytes."""
+    if not response.content.startswith(b"%PDF-"):
+        return response.content
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    return "\n".join(page.extract_text() for page in pages).encode()
+
+
 def reached(client, start=("/", "/meetings/", "/groups/")):
     """Follow every link of the site from `start` on and return {address: body} of what a reader gets to."""
     waiting, found = list(start), {}
@@ -39,7 +49,7 @@ def reached(client, start=("/", "/meetings/", "/groups/")):
         if path in found or path.startswith("/static/"):
             continue
         response = client.get(path)
-        found[path] = TOKEN.sub(b"", response.content) if response.status_code == 200 else b""
+        found[path] = TOKEN.sub(b"", words_of(response)) if response.status_code == 200 else b""
         for link in re.findall(rb'href="([^"#]*)', found[path]):
             parts = urlsplit(link.decode().replace("&amp;", "&"))
             if not parts.scheme and not parts.netloc:
@@ -97,6 +107,7 @@ def test_a_name_on_one_page_is_noticed(world, client):
 def test_an_address_is_made_of_groups_dates_and_pages_alone(world, client):
     known = {group.slug for group in Group.objects.all()} | {meeting.slug for meeting in Meeting.objects.all()}
     known |= {"public.pdf", "public-large.pdf", "public.docx", "public.txt", "calendar.ics", "four-phases", ""}
+    known |= {"poster.pdf", "new.atom", "meetings.atom", "notes.atom"}
     paths = [re.sub(r"/papers/\d+/", "/", urlsplit(path).path) for path in reached(client)]  # the how manieth of them
     words = Counter(word for path in paths for word in path.split("/") if word not in known)
     assert {word for word in words if not re.fullmatch("[a-z-]+", word)} == set()
@@ -123,7 +134,7 @@ def test_nobody_can_take_the_register_away_as_a_table(world):
         kinds.add(look(browser, "get", path).headers["Content-Type"].partition(";")[0])
     copies = {"application/pdf", WORD, "text/plain", "application/json"}  # of the minutes, which hold no register
     shown = {"image/svg+xml", "text/javascript"}  # the code of the big screen, and what opens the notes without signal
-    assert kinds == {"text/html", "text/calendar", *shown, *copies}
+    assert kinds == {"text/html", "text/calendar", "application/atom+xml", *shown, *copies}
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

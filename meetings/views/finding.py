@@ -3,14 +3,19 @@
 import datetime as dt
 import re
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from coproduction.mail import absolute
+from coproduction.pdf import RenderFailed
 from groups.rules import may_facilitate
 
-from .. import actions, agenda, forms, ical, rules
+from .. import actions, agenda, forms, ical, poster, rules, telling
 from ..models import Attendance, Meeting
 from .steps import may_book, meeting_of
 
@@ -51,6 +56,7 @@ def meetings(request):
             "chosen": form.chosen(),
             "closely": "?" + form.query(choose="yes"),
             "later": after is not None,
+            "calendar": ical.addresses(reverse("meetings:all-calendar")),
             "section": "meetings",
         },
     )
@@ -75,6 +81,8 @@ def meeting(request, group, slug):
             "may_book": may_book(request.user, meeting),
             "may_run": may_facilitate(request.user, meeting.group),
             "mine": mine if mine and mine.booking in (Booking.COMING, Booking.WAITING) else None,
+            "preview": telling.in_short(meeting),
+            "address": absolute(meeting.get_absolute_url()),
             "notes_are_out": record is not None and record.copies.in_reach().filter(audience="public").exists(),
             "section": "meetings",
         },
@@ -87,4 +95,32 @@ def calendar(request, group, slug):
     meeting = meeting_of(request, group, slug)
     response = HttpResponse(ical.calendar(meeting), content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response["Content-Disposition"] = f'attachment; filename="{ical.file_name(meeting)}"'
+    return response
+
+
+@login_not_required
+@require_safe
+def tell(request, group, slug):
+    """A text to paste into a message, and a poster to hang up. Of a meeting one can come to."""
+    meeting = meeting_of(request, group, slug)
+    if not meeting.takes_bookings:
+        return redirect(meeting)
+    words = telling.message(meeting)
+    context = {"meeting": meeting, "group": meeting.group, "words": words, "section": "meetings"}
+    return render(request, "meetings/meeting_tell.html", {**context, "lines": words.count("\n") + 4})
+
+
+@login_not_required
+@require_safe
+def poster_file(request, group, slug):
+    meeting = meeting_of(request, group, slug)
+    if not meeting.takes_bookings:
+        return redirect(meeting)
+    try:
+        content = poster.draw(meeting)
+    except RenderFailed:
+        messages.error(request, _("We could not draw the poster just now. Ring us, and we print one for you."))
+        return redirect(meeting)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{poster.file_name(meeting)}"'
     return response

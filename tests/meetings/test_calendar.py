@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.security]
 
 NAMES = {
     "BEGIN", "END", "VERSION", "PRODID", "METHOD", "UID", "SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "LOCATION", "URL",
-    "STATUS", "ORGANIZER", "TZID", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME", "RRULE", "RDATE", "COMMENT",
+    "STATUS", "ORGANIZER", "SEQUENCE",
+    "LAST-MODIFIED", "TZID", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME", "RRULE", "RDATE", "COMMENT",
 }  # fmt: skip
 """All that a line of ours may begin with."""
 
