@@ -14,7 +14,7 @@ FORMAT = 1
 """Rises when the same meetings are written in another way, so that readers fetch them again."""
 BACK, AHEAD = dt.timedelta(days=366), dt.timedelta(days=366)
 """How far a calendar that people subscribe to reaches."""
-MOST_BACK, MOST_AHEAD = 50, 400
+MOST_BACK, MOST_AHEAD = 50, 250
 """Meetings in it at most: of those that are over, and of those to come."""
 LOOK_AGAIN = dt.timedelta(hours=6)
 """How often programs are asked to look for changes."""

@@ -48,6 +48,10 @@ class MeetingQuerySet(models.QuerySet):
         """Those that follow in a list with the soonest first; the row itself may have moved or gone."""
         return self.filter(starts__gte=starts).filter(Q(starts__gt=starts) | Q(pk__gt=pk))
 
+    def before(self, starts, pk):
+        """Those that follow in a list with the latest first."""
+        return self.filter(starts__lte=starts).filter(Q(starts__lt=starts) | Q(pk__lt=pk))
+
     def in_the_evening(self):
         return self._by_hour().filter(hour_here__gte=EVENING)
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groups.models import RecordRule
+from groups.models import Group, RecordRule
 from meetings import agenda
 from meetings.models import AgendaItem, CarriedItem, Meeting
 
@@ -22,12 +22,15 @@ REPORT_MINUTES = 10
 
 @agenda.carries
 def open_actions(meeting):
+    # Which meetings is said on its own, so that the database looks at those of the family and not at every one before.
+    family = Group.objects.filter(Q(pk=meeting.group_id) | Q(parent=meeting.group_id))
+    before = Meeting.objects.filter(group__in=family.values("pk"), starts__lt=meeting.starts)
     rows = (
         Action.objects.open()
+        .filter(item__meeting__in=before.values("pk"))
         .filter(
             Q(item__meeting__group=meeting.group)
-            | Q(report_to_parent=True, item__meeting__group__parent=meeting.group_id),
-            item__meeting__starts__lt=meeting.starts,
+            | Q(report_to_parent=True, item__meeting__group__parent=meeting.group_id)
         )
         .select_related("minutes__meeting__group")
         .order_by("due", "item__meeting__starts", "position")

@@ -580,3 +580,21 @@ def texts(document):
 def _hard_words(document, group):
     used = JargonWord.objects.used_in(" ".join(texts(document)), group)
     return tuple((row.word, row.meaning) for row in used)
+
+
+# --- finding it again -------------------------------------------------------------------------------------------------
+def found_by(document):
+    """Return what lists and the search know of a copy, as fields of IssuedCopy; nothing of one that is not public."""
+    if document.audience != PUBLIC:
+        return {}
+    lines = dict.fromkeys(" ".join(text.split()) for text in texts(document))  # each once, in reading order
+    return {"words": "\n".join(line for line in lines if line), "agreed": agreed_in(document)}
+
+
+def agreed_in(document):
+    """Return how many things the document says were agreed."""
+    with translation.override(document.language.lower()):
+        heading = str(dict(ORDER)[Point.Kind.AGREED])
+    notes = sum(agreement.agreed for item in document.items for agreement in item.agreements)
+    passages = (passage for item in document.items for passage in item.passages if passage.heading == heading)
+    return notes + sum(len(passage.points) for passage in passages)

@@ -486,3 +486,26 @@ class ProgressForm(forms.Form):
         lines=2,
     )
     reason = WordsField(label=gettext_lazy("If it is dropped: why?"), required=False, max_length=300)
+
+
+# --- finding ----------------------------------------------------------------------------------------------------------
+class SearchForm(forms.Form):
+    q = WordsField(
+        label=gettext_lazy("What are you looking for?"),
+        help_text=gettext_lazy("A word or two. We look through groups, meetings and notes that everybody can read."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "class": "govuk-input--width-20"}),
+    )
+    q.say_optional = False
+
+
+class PastForm(forms.Form):
+    group = WordsField(
+        label=gettext_lazy("Which group?"),
+        help_text=gettext_lazy("A part of its name will do."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+    group.say_optional = False

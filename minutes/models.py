@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -251,6 +251,12 @@ class ActionQuerySet(models.QuerySet):
         rows = self.open().filter(minutes__meeting__in=came, minutes__state__in=signed)
         rows = rows.exclude(item__record_rule=RecordRule.CONFIDENTIAL)
         return rows.exclude(lead__in=Attendance.objects.filter(person=person))
+
+    def how_far(self, minutes):
+        """Return {id of minutes: (done, all)} of the public ones of these minutes, without what was dropped."""
+        rows = self.public().filter(minutes__in=minutes).exclude(state=Action.State.DROPPED).values("minutes")
+        counted = rows.annotate(done=Count("pk", filter=Q(state=Action.State.DONE)), every=Count("pk"))
+        return {row["minutes"]: (row["done"], row["every"]) for row in counted}
 
     def public(self):
         """Those whose words everybody can read in a public copy: no private item, no notes that are being corrected.
@@ -677,6 +683,12 @@ class IssuedCopy(models.Model):
     version = models.PositiveSmallIntegerField()
     issued_on = models.DateField()
     document = models.JSONField()
+    words = models.TextField(
+        blank=True, default="", db_default="", help_text="What people wrote in a public copy, to look for."
+    )
+    agreed = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Things that a public copy says so of."
+    )
     taken_back = models.DateTimeField(null=True, blank=True)
 
     objects = IssuedCopyQuerySet.as_manager()
@@ -685,6 +697,13 @@ class IssuedCopy(models.Model):
         verbose_name_plural = "issued copies"
         constraints = [
             models.UniqueConstraint(fields=["minutes", "audience", "version"], name="one_copy_an_audience_and_version")
+        ]
+        indexes = [
+            models.Index(
+                fields=["-issued_on", "-id"],
+                name="minutes_copies_for_everybody",
+                condition=Q(audience="public", taken_back=None),
+            )
         ]
 
     def __str__(self):

@@ -33,6 +33,8 @@ HERE = "meetings/<slug:group>/<meeting:slug>/"
 
 app_name = "minutes"
 urlpatterns = [
+    path("meetings/past/", finding.past, name="past"),
+    path("search/", finding.look_for, name="search"),
     path("meetings/notes.atom", finding.new_notes, name="all-new"),
     path("groups/<slug:slug>/notes.atom", finding.new_notes_of_group, name="group-new"),
     path("meetings/notes-offline/", saving.shell, name="shell"),

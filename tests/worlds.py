@@ -211,12 +211,14 @@ def _made(world, minutes):
 
 
 def _issued(minutes, audience):
+    built = document.build(minutes, audience)
     copy = IssuedCopy.objects.create(
         minutes=minutes,
         audience=audience,
         version=1,
         issued_on=timezone.localdate(),
-        document=document.to_json(document.build(minutes, audience)),
+        document=document.to_json(built),
+        **document.found_by(built),
     )
     for format, ending in files.ENDINGS.items():
         content = b"No real file"

@@ -246,6 +246,20 @@ def action_steps(state):
     return steps(words, now=3 if at == 2 else at)
 
 
+@register.simple_tag
+def how_far_words(how_far):
+    """Say how far things to do have got, from (done, all): "2 of 5 things to do are done." """
+    done, every = how_far
+    if done == every:
+        return ngettext("The one thing to do is done.", "All things to do are done.", every)
+    if not done:
+        return ngettext("One thing is to be done.", "%(every)s things are to be done.", every) % {"every": every}
+    words = ngettext(
+        "%(done)s of %(every)s things to do is done.", "%(done)s of %(every)s things to do are done.", done
+    )
+    return words % {"done": done, "every": every}
+
+
 @register.filter
 def place_icon(words):
     """Return the drawing for where a view went, from the words the notes say it in."""

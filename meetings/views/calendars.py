@@ -1,7 +1,10 @@
 """Calendars to subscribe to and feeds of new meetings: of the whole site and of one group, on addresses that stay."""
 
+import hashlib
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,19 +20,25 @@ from ..models import Meeting
 
 NEW = 30
 """Entries in a feed."""
+KEPT = 24 * 3600
+"""Seconds for which a written calendar is kept; it is written again when a fact in it changes."""
 CALENDAR = "text/calendar; charset=utf-8; method=PUBLISH"
 
 
 def _calendar(request, meetings, *, name, file):
     found = ical.in_reach(meetings, timezone.now())
 
+    facts = [name, *ical.facts(found)]
+
     def make():
-        response = HttpResponse(ical.subscription(found, name=name), content_type=CALENDAR)
+        key = f"calendar-{hashlib.sha256(repr(facts).encode()).hexdigest()}"
+        content = cache.get_or_set(key, lambda: ical.subscription(found, name=name), KEPT)
+        response = HttpResponse(content, content_type=CALENDAR)
         response["Content-Disposition"] = f'attachment; filename="{file}.ics"'
         return response
 
     changed = max((meeting.told_at for meeting in found), default=None)
-    return answer_once(request, make, of=[name, *ical.facts(found)], changed=changed)
+    return answer_once(request, make, of=facts, changed=changed)
 
 
 @login_not_required

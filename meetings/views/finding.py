@@ -1,8 +1,5 @@
 """Finding meetings: the list, one meeting's page, and its calendar file."""
 
-import datetime as dt
-import re
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -17,23 +14,11 @@ from groups.rules import may_facilitate
 
 from .. import actions, agenda, forms, ical, poster, rules, telling
 from ..models import Attendance, Meeting
+from ..paging import place_in, place_of
 from .steps import may_book, meeting_of
 
 Booking = Attendance.Booking
 PAGE = 20
-
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-def place_of(meeting):
-    """Return where a meeting stands in a list, for an address: the list goes on there also when the meeting moves."""
-    return f"{(meeting.starts - EPOCH) // dt.timedelta(microseconds=1)}-{meeting.pk}"
-
-
-def place_in(text):
-    """Return (starts, pk) of what `place_of` wrote, or None for anything else."""
-    found = re.fullmatch("(-?[0-9]{1,16})-([0-9]{1,18})", text)
-    return (EPOCH + dt.timedelta(microseconds=int(found[1])), int(found[2])) if found else None
 
 
 @login_not_required

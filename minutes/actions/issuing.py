@@ -205,6 +205,7 @@ def _issue(minutes, audience, made_one):
         version=minutes.version,
         issued_on=issued,
         document=document.to_json(built),
+        **document.found_by(built),
     )
     return copy, [
         IssuedFile(

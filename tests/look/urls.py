@@ -17,6 +17,7 @@ urlpatterns = [
         "groups/<slug:group>/<slug:slug>/",
         include(([path("", nothing, name="meeting")], "meetings")),
     ),
+    path("search/", include(([path("", nothing, name="search")], "minutes"))),
     path("my-page/", nothing, name="my-page"),
     path("information/", nothing, name="information"),
     path("accessibility/", nothing, name="accessibility"),

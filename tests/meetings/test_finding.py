@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from meetings import actions, forms
 from meetings.models import Meeting
-from meetings.views.finding import place_in, place_of
+from meetings.paging import place_in, place_of
 from tests import factories
 from tests.pages import Page
 from tests.test_bad_input import TEXTS
