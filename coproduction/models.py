@@ -12,6 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Reminder(models.TextChoices):
+    """When somebody is reminded of a meeting they booked."""
+
+    WEEK = "week-before", _("a week before")
+    DAY = "day-before", _("the day before")
+    HOUR = "hour-before", _("an hour before")
+
+
 class PersonManager(BaseUserManager):
     """Makes people; nobody has a password."""
 
@@ -33,6 +41,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("phone number"), max_length=30, blank=True)
     language = models.CharField(max_length=10, default="en-gb")
     light_only = models.BooleanField(_("always show light pages"), default=False)
+    reminders = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Which of Reminder, unless a booking says otherwise; null: as the group.",
+    )
+    discreet = models.BooleanField(default=False, db_default=False, help_text="No subject tells of a meeting.")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined = models.DateTimeField(default=timezone.now)

@@ -7,6 +7,7 @@ groups = [
     path("", views.groups, name="groups"),
     path("<slug:slug>/", views.group, name="group"),
     path("<slug:slug>/agreement/", views.working_agreement, name="agreement"),
+    path("<slug:slug>/reminders/", views.group_reminders, name="reminders"),
     path("<slug:slug>/people/", views.people, name="people"),
     path("<slug:slug>/people/add/", views.give_role, name="give-role"),
     path("<slug:slug>/people/one-checks/", views.set_who_checks, {"one_person": True}, name="one-checks"),

@@ -15,10 +15,10 @@ from coproduction.access import StaleState, fetch, require
 from coproduction.forms import AboutMeForm
 from coproduction.sample.people import present
 from groups import actions as group_actions
-from groups.forms import AgreementForm, RoleForm
+from groups.forms import AgreementForm, GroupRemindersForm, RoleForm
 from groups.models import Group, Membership
 from groups.rules import may_coordinate, may_facilitate
-from meetings import ical
+from meetings import ical, reminding
 from meetings.actions import claim_bookings
 from meetings.emails import booking_path
 from meetings.membership import by_coming, standings, why
@@ -108,6 +108,18 @@ def working_agreement(request, slug):
             return redirect("groups:group", slug)
     context = {"group": group, "form": form, "theirs": theirs, "section": "groups"}
     return render(request, "groups/group_agreement.html", context, status=200 if theirs is None else 409)
+
+
+def group_reminders(request, slug):
+    """When people who book with the group are reminded: for those who run it."""
+    group = _run_group(request, slug)
+    data = request.POST if request.method == "POST" else None
+    form = GroupRemindersForm(data, initial={"reminders": reminding.of_group(group)})
+    if request.method == "POST" and form.is_valid():
+        group_actions.set_reminders(group, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("groups:group", slug)
+    return render(request, "groups/group_reminders.html", {"group": group, "form": form, "section": "groups"})
 
 
 def _run_group(request, slug):

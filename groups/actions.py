@@ -58,6 +58,17 @@ def agree_how_to_work(group, *, by, words, before):
 
 
 @transaction.atomic
+def set_reminders(group, *, by, reminders):
+    """Set when people who book are reminded, unless they choose otherwise. reminders: values of Reminder.
+
+    Raises PermissionDenied unless `by` runs the group.
+    """
+    _check(rules.may_facilitate(by, group))
+    Group.objects.filter(pk=group.pk).update(reminders=reminders)
+    audit.record("group.reminders", group, by=by, reminders=reminders)
+
+
+@transaction.atomic
 def give_role(group, person, role, *, by):
     """Give `person` a role in the group from today. A second call changes nothing. Returns the membership.
 

@@ -4,6 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from coproduction.fields import Checkboxes
+from coproduction.models import Reminder
 from coproduction.traps import ONCE_MORE, Trap
 from coproduction.words import WordsField
 
@@ -52,6 +54,16 @@ class AgreementForm(forms.Form):
 
     def clean_before(self):
         return self.cleaned_data["before"].replace("\r\n", "\n")  # as browsers send the end of a line
+
+
+class GroupRemindersForm(forms.Form):
+    reminders = forms.MultipleChoiceField(
+        label=_("When shall we remind people who book?"),
+        help_text=_("Everybody can choose otherwise for themselves. Tick none, and only people who ask are reminded."),
+        choices=Reminder,
+        required=False,
+        widget=Checkboxes,
+    )
 
 
 class FollowForm(Trap, forms.Form):

@@ -98,6 +98,7 @@ class Group(models.Model):
     one_person_checks = models.BooleanField(
         default=False, help_text="Whoever took the notes may sign them too: for groups with one worker."
     )
+    reminders = models.JSONField(null=True, blank=True, help_text="Which of Reminder; null: as usual.")
     window_days = models.PositiveSmallIntegerField(_("working days to ask for a change"), default=5)
 
     objects = GroupQuerySet.as_manager()

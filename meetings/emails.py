@@ -1,7 +1,6 @@
 """How each message about a meeting is written. Each looks at the world as it is when the message leaves."""
 
-import datetime as dt
-
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,13 +8,15 @@ from django.utils.translation import gettext as _
 from coproduction import links, mail, outbox
 from coproduction.templatetags.when import clock, day
 
-from . import ical
+from . import ical, reminding
 from .models import Attendance, Guest, Meeting
 from .slots import slot_of
 from .what_rules_mean import RULES_MEAN
 
 BOOKING = "booking"
 """The purpose of the link that lets somebody change their mind."""
+STOP = "stop-reminders"
+"""The purpose of the link that stops the reminders of one booking. It stands in each of them."""
 
 
 GUEST = "guest"
@@ -32,9 +33,14 @@ def booking_path(attendance):
     return reverse("meetings:booking", args=[links.token(BOOKING, attendance)])
 
 
+def stop_path(attendance):
+    """Return the path that stops the reminders of one booking: a page for people, one POST for mail programs."""
+    return reverse("meetings:stop-reminders", args=[links.token(STOP, attendance)])
+
+
 def _row(notice):
     return (
-        Attendance.objects.select_related("meeting__group", "companion")
+        Attendance.objects.select_related("meeting__group", "companion", "person")
         .filter(pk=outbox.pk_of(notice.recipient))
         .first()
     )
@@ -55,7 +61,9 @@ def _write(attendance, subject, template, *, attachments=(), **more):
         "meeting_url": mail.absolute(meeting.get_absolute_url()),
         **more,
     }
-    return mail.Message(attendance.email, subject, template, context, attachments)
+    if reminding.is_discreet(attendance):
+        subject = _("A message from %(site)s") % {"site": settings.SITE_NAME}
+    return mail.Message(attendance.email, subject, template, context, attachments, stop_url=more.get("stop_url", ""))
 
 
 def _still(attendance, booking=Attendance.Booking.COMING):
@@ -109,17 +117,23 @@ def reminder(notice):
     if not _still(attendance):
         return None
     meeting = attendance.meeting
-    if not notice.slot.endswith(f"{meeting.starts:%Y%m%dT%H%M}"):
-        return None  # the meeting has moved; the reminder for the new time is planned by itself
-    tomorrow = timezone.localdate(meeting.starts) - timezone.localdate() == dt.timedelta(days=1)
-    when = _("Tomorrow") if tomorrow else day(meeting.starts)
+    which = next((one for one in reminding.of(attendance) if notice.slot == reminding.slot_of(meeting, one)), None)
+    if which is None:
+        return None  # they chose otherwise, or the meeting moved and the reminder for the new time is planned by itself
+    days = (timezone.localdate(meeting.starts) - timezone.localdate()).days
+    when = {0: _("Today"), 1: _("Tomorrow")}.get(days, day(meeting.starts))
     subject = _("%(day)s at %(time)s, %(place)s") % {
         "day": when,
         "time": clock(meeting.starts),
         "place": _place(meeting),
     }
-    last = notice.slot.startswith("day-before")
-    return _write(attendance, subject, "reminder", tomorrow=tomorrow, show_links=last or meeting.shows_links)
+    more = {
+        "days": days,
+        "show_links": which in reminding.LAST or meeting.shows_links,
+        "stop_url": mail.absolute(stop_path(attendance)),
+        "choose_url": mail.absolute(reverse("meetings:reminders", args=[links.token(BOOKING, attendance)])),
+    }
+    return _write(attendance, subject, "reminder", **more)
 
 
 @outbox.writes("changed")

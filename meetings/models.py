@@ -602,6 +602,8 @@ class Attendance(models.Model):
     own_word = models.BooleanField(
         null=True, blank=True, help_text="What they said by their own link: was there, was not, or nothing."
     )
+    reminders = models.JSONField(null=True, blank=True, help_text="Which of Reminder; null: as person or group chose.")
+    discreet = models.BooleanField(default=False, db_default=False, help_text="No subject tells of a meeting.")
     may_list = models.BooleanField(_("you may list my name"), default=False)
     created = models.DateTimeField(default=timezone.now)
     nonce = models.CharField(max_length=22, default=new_nonce, unique=True)

@@ -1,4 +1,4 @@
-"""What comes due for meetings: reminders a week and a day before, planned as rows and sent by the outbox."""
+"""What comes due for meetings: reminders, planned as rows and sent by the outbox, and what is forgotten in time."""
 
 import datetime as dt
 
@@ -6,37 +6,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from coproduction import outbox
-from coproduction.models import Notice
+from coproduction.models import Notice, Reminder
 
+from . import reminding
 from .models import Attendance, Meeting, Perspective, RememberedNeeds, RiskTold, RoomWish
 
-SLOTS = {"week-before": 7, "day-before": 1}
 NEEDS_KEPT = dt.timedelta(days=90)
 """How long after a meeting what people said about themselves is kept."""
-WAKING = (dt.time(8), dt.time(20))
-"""No reminder leaves before the first or after the second, local time."""
-
-
-def due_at(meeting, days):
-    """Return when the reminder `days` before is due: the same hour by the clock on the wall, within waking hours."""
-    local = meeting.local_start
-    hour = min(max(local.time(), WAKING[0]), WAKING[1])
-    return dt.datetime.combine(local.date() - dt.timedelta(days=days), hour, tzinfo=timezone.get_default_timezone())
-
-
-def leaves_at(meeting, now):
-    """Return when a reminder that is due leaves: now, or in the morning, unless that is too late for the meeting."""
-    local = timezone.localtime(now)
-    if WAKING[0] <= local.time() <= WAKING[1]:
-        return now
-    day = local.date() + dt.timedelta(days=local.time() > WAKING[1])
-    morning = dt.datetime.combine(day, WAKING[0], tzinfo=timezone.get_default_timezone())
-    return morning if morning < meeting.starts else now
-
-
-def slot_of(name, meeting):
-    """The slot holds the start, so that a meeting that moves is reminded of again."""
-    return f"{name}:{meeting.starts:%Y%m%dT%H%M}"
 
 
 def plan_reminders():
@@ -46,19 +22,21 @@ def plan_reminders():
         state=Meeting.State.ANNOUNCED, starts__gt=now, starts__lt=now + dt.timedelta(days=8), entered_afterwards=False
     )
     for meeting in soon.select_related("group"):
-        due = {name: due_at(meeting, days) for name, days in SLOTS.items()}
-        if now >= due["day-before"]:
-            name = "day-before"
-        elif now >= due["week-before"]:
-            name = "week-before"
-        else:
+        due = {reminder: at for reminder in Reminder if (at := reminding.due_at(meeting, reminder)) <= now}
+        slots = {reminder: reminding.slot_of(meeting, reminder) for reminder in due}
+        if not due:
             continue
-        slot = slot_of(name, meeting)
-        told = set(Notice.objects.filter(kind="reminder", slot=slot).values_list("recipient", flat=True))
-        for attendance in Attendance.objects.filter(meeting=meeting, created__lt=due[name]).coming().reachable():
-            if outbox.key(attendance) not in told:
+        planned = Notice.objects.filter(kind="reminder", slot__in=slots.values(), subject=outbox.key(meeting))
+        told = set(planned.values_list("recipient", "slot"))
+        for attendance in meeting.attendances.coming().reachable().select_related("person", "meeting__group"):
+            wanted = [one for one in reminding.of(attendance) if one in due and attendance.created < due[one]]
+            if wanted and (outbox.key(attendance), slots[wanted[-1]]) not in told:
                 outbox.put(
-                    "reminder", recipient=attendance, subject=meeting, slot=slot, not_before=leaves_at(meeting, now)
+                    "reminder",
+                    recipient=attendance,
+                    subject=meeting,
+                    slot=slots[wanted[-1]],
+                    not_before=reminding.leaves_at(meeting, wanted[-1], now),
                 )
 
 

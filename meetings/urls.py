@@ -1,6 +1,19 @@
 from django.urls import path, register_converter
 
-from .views import calendars, coming, finding, guests, papers, places, planning, register, risk, room, screen
+from .views import (
+    calendars,
+    coming,
+    finding,
+    guests,
+    papers,
+    places,
+    planning,
+    register,
+    reminding,
+    risk,
+    room,
+    screen,
+)
 
 
 class MeetingAddress:
@@ -86,6 +99,7 @@ urlpatterns = [
     path("meetings/<slug:group>/<meeting:slug>/register/everybody/", register.everybody, name="register-everybody"),
     path("meetings/<slug:group>/<meeting:slug>/register/names/", register.names, name="register-names"),
     path("meetings/<slug:group>/<meeting:slug>/register/sheet/", register.sheet, name="register-sheet"),
+    path("meetings/<slug:group>/<meeting:slug>/call-list/", register.call_list, name="call-list"),
     path("meetings/<slug:group>/<meeting:slug>/someone-at-risk/", risk.someone_at_risk, name="someone-at-risk"),
     path("meetings/<slug:group>/<meeting:slug>/screen/", screen.screen, name="screen"),
     path("meetings/<slug:group>/<meeting:slug>/screen/phones.svg", screen.screen_code, name="screen-code"),
@@ -106,6 +120,8 @@ urlpatterns = [
     path("booking/<str:token>/was-not-there/", coming.booking_was_not_there, name="booking-was-not-there"),
     path("booking/<str:token>/", coming.booking, name="booking"),
     path("booking/<str:token>/cannot-come/", coming.booking_cancel, name="booking-cancel"),
+    path("booking/<str:token>/reminders/", reminding.reminders, name="reminders"),
+    path("booking/<str:token>/stop-reminders/", reminding.stop, name="stop-reminders"),
     path("booking/<str:token>/papers/<int:number>/", papers.booking_paper, name="booking-paper"),
     path("booking/<str:token>/coming/", coming.booking_again, name="booking-again"),
     path("booking/<str:token>/cannot-come/me/", coming.booking_cancel_me, name="booking-cancel-me"),

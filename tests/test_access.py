@@ -50,6 +50,7 @@ principles:framework framework         = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 groups:groups                          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 groups:group group                     = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 groups:agreement group                 = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+groups:reminders group                 = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
 groups:people group                    = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 groups:give-role group                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 ok  403 | 403 403 403
 groups:one-checks group                = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
@@ -84,6 +85,8 @@ meetings:booking-cancel-me booking link = 405 405 405 | 405 405 405 | 405 405 40
 meetings:booking-cancel-other booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:booking-about booking link    = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:booking-bring booking link    = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
+meetings:reminders booking link        = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = go  go  go  | go  go  go  | go  go  go
+meetings:stop-reminders no reminders   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 meetings:new group                     = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:new-held group                = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:who-is-coming coming          = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
@@ -134,6 +137,7 @@ meetings:register-add coming           = in  403 403 | ok  ok  403 | 403 403 403
 meetings:register-everybody on         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:register-names coming         = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:register-sheet coming         = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:call-list coming              = in  403 403 | 403 ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 meetings:booking-was-there booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:booking-was-not-there booking link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:someone-at-risk coming        = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403

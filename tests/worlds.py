@@ -14,6 +14,7 @@ from groups.models import Membership
 from meetings import actions as meeting_actions
 from meetings.actions import pass_on_view
 from meetings.emails import BOOKING, GUEST
+from meetings.emails import STOP as STOP_REMINDERS
 from meetings.models import Meeting, RoomWish
 from minutes import actions as notes
 from minutes import checking, document, files
@@ -59,6 +60,7 @@ def build():
     world.at["framework"] = {"slug": Framework.objects.first().slug}
     booked = factories.attendance(meetings["coming"], "Wilf Amos", booking="coming", email="wilf@people.example")
     world.at["booking link"] = {"token": links.token(BOOKING, booked)}
+    world.at["no reminders"] = {"token": links.token(STOP_REMINDERS, booked)}
     gone = factories.attendance(meetings["coming"], "Ada Quill", booking="cancelled", email="ada@people.example")
     world.at["given-back link"] = {"token": links.token(BOOKING, gone)}
     _papers(world, booked)

@@ -43,6 +43,8 @@ from .register import everybody_came as everybody_came
 from .register import mark_came as mark_came
 from .register import say_was_there as say_was_there
 from .register import type_up as type_up
+from .reminding import choose_reminders as choose_reminders
+from .reminding import stop_reminders as stop_reminders
 from .risk import write_down_told as write_down_told
 from .room import TooMany as TooMany
 from .room import ask_for_pause as ask_for_pause

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +13,7 @@ from coproduction.access import StaleState
 from coproduction.traps import ONCE_MORE, TrapForm, too_many
 from groups.models import RecordRule
 
-from .. import actions, forms, rules
+from .. import actions, forms, reminding, rules
 from ..emails import booking_path
 from ..models import AgendaItem, Attendance, RememberedNeeds
 from .steps import booking_of, carried_fields, may_book, meeting_of, old_link, private
@@ -145,6 +146,7 @@ def _booking_page(request, attendance, token, *, bring_form=None, about_form=Non
             "meeting": meeting,
             "group": meeting.group,
             "token": token,
+            "reminded": get_text_list([one.label for one in reminding.of(attendance)], _("and")),
             "papers": rules.papers_of_booking(attendance).for_list(),
             "show_links": meeting.shows_links and comes,
             "bring_form": bring_form or forms.BringForm(),

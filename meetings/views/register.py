@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coproduction.access import require
 from groups.models import RecordRule
 
 from .. import actions, forms, rules
@@ -67,6 +68,7 @@ def _register_page(request, meeting, form, add_form):
             "group": meeting.group,
             "form": form,
             "add_form": add_form,
+            "may_print_names": rules.may_print_names(request.user, meeting),
             "has_unmarked": any(row.booking == Booking.COMING and row.came is None for row in form.rows),
             "section": "my-page",
         },
@@ -95,6 +97,20 @@ def names(request, group, slug):
         return redirect("meetings:register", group, slug)
     context = {"meeting": meeting, "group": meeting.group, "form": form, "section": "my-page"}
     return render(request, "meetings/register_names.html", context)
+
+
+@require_safe
+def call_list(request, group, slug):
+    """People who asked to be rung, to print: for those who may print names (CH7)."""
+    meeting = own_meeting(request, group, slug)
+    require(rules.may_print_names(request.user, meeting))
+    context = {
+        "meeting": meeting,
+        "group": meeting.group,
+        "rows": meeting.attendances.coming().filter(reach=Attendance.Reach.CALL),
+        "section": "my-page",
+    }
+    return render(request, "meetings/call_list.html", context)
 
 
 @require_safe

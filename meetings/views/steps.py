@@ -48,9 +48,9 @@ def may_book(person, meeting):
     return meeting.group.openness == Group.Openness.OPEN or is_member(person, meeting.group)
 
 
-def booking_of(request, token):
+def booking_of(request, token, purpose=BOOKING):
     """The booking a private link opens, or None."""
-    return links.open_link(BOOKING, token, Attendance.objects.select_related("meeting__group", "companion"))
+    return links.open_link(purpose, token, Attendance.objects.select_related("meeting__group", "companion", "person"))
 
 
 def private(response):
@@ -58,6 +58,7 @@ def private(response):
     # "no-referrer" would keep the address too, but browsers then post forms from "null": refused.
     response["Referrer-Policy"] = "strict-origin"
     response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -1,17 +1,21 @@
 """Reminders: a week and a day before, at the same hour by the clock on the wall, while people are awake."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coproduction import outbox
-from coproduction.models import Notice
-from meetings import actions, periodic
+from coproduction import links, outbox
+from coproduction.models import Notice, Person, Reminder
+from groups import actions as group_actions
+from meetings import actions, emails, periodic, reminding
 from meetings.models import Attendance, Meeting
 from tests import factories
 
@@ -153,6 +157,100 @@ def test_who_gives_their_place_back_and_takes_it_again_is_reminded(evening):
     assert [message.subject for message in mail.outbox] == ["Tomorrow at 6pm, Millbeck Hall"]
 
 
+# --- when somebody wants them -----------------------------------------------------------------------------------------
+SENT_AT = {"week-before": "2031-09-03 18:00", "day-before": "2031-09-09 18:00", "hour-before": "2031-09-10 17:00"}
+
+
+def told_at():
+    """Return at which of the three moments something is sent."""
+    return [which for which, moment in SENT_AT.items() if sweep_at(moment)]
+
+
+@pytest.mark.parametrize("chosen", [[], ["day-before"], ["week-before", "hour-before"], list(SENT_AT)])
+@pytest.mark.parametrize("by", ["group", "person", "booking"])
+def test_reminders_come_as_the_group_the_person_or_the_booking_says(evening, facilitator, member, chosen, by):
+    row = Attendance.objects.get()
+    group_actions.set_reminders(evening.group, by=facilitator, reminders=["hour-before"] if by != "group" else chosen)
+    if by != "group":
+        Attendance.objects.update(person=member)
+        Person.objects.filter(pk=member.pk).update(reminders=chosen if by == "person" else ["week-before"])
+    if by == "booking":
+        actions.choose_reminders(row, reminders=chosen, discreet=False)
+    assert told_at() == chosen
+
+
+def test_an_hour_before_is_meant_and_says_today_and_how_to_join(group, facilitator):
+    late = booked(group, facilitator, "2031-09-10 22:30", mode="hybrid", dial_in="01632 960 155, code 4")
+    Attendance.objects.update(reminders=["hour-before"])
+    assert sweep_at("2031-09-10 21:29") == []
+    with time_machine.travel(at("2031-09-10 21:30"), tick=False):
+        periodic.plan_reminders()
+        outbox.send_due()
+    (message,) = mail.outbox
+    assert message.subject.startswith("Today at 10:30pm") and late.dial_in in message.body
+
+
+def test_who_stops_between_planning_and_sending_gets_nothing_and_changing_back_brings_it_again(evening):
+    row = Attendance.objects.get()
+    with time_machine.travel(at("2031-09-09 18:00"), tick=False):
+        periodic.plan_reminders()
+        Attendance.objects.update(reminders=["week-before"])
+        outbox.send_due()
+        assert mail.outbox == []
+        actions.choose_reminders(row, reminders=["day-before"], discreet=False)
+        outbox.send_due()
+    assert len(mail.outbox) == 1
+
+
+def test_a_discreet_subject_tells_nothing_and_the_message_tells_all(evening, settings):
+    actions.choose_reminders(Attendance.objects.get(), reminders=["day-before"], discreet=True)
+    with time_machine.travel(at("2031-09-09 18:00"), tick=False):
+        periodic.plan_reminders()
+        outbox.send_due()
+    (message,) = mail.outbox
+    assert message.subject == f"A message from {settings.SITE_NAME}" and "Millbeck Hall" in message.body
+
+
+def test_a_mail_program_stops_them_with_one_post_and_a_look_at_the_page_changes_nothing(evening):
+    with time_machine.travel(at("2031-09-03 18:00"), tick=False):
+        periodic.plan_reminders()
+        outbox.send_due()
+    (message,) = mail.outbox
+    mail.outbox.clear()
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert address in message.body and address in message.alternatives[0].content
+    program, path = Client(enforce_csrf_checks=True), urlsplit(address).path
+    assert program.get(path).status_code == 200 and Attendance.objects.get().reminders is None
+    for _again in range(2):
+        assert program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Attendance.objects.get().reminders == [] and Attendance.objects.get().booking == "coming"
+    assert sweep_at("2031-09-09 18:00") == []
+
+
+def test_a_link_to_stop_opens_no_booking_and_a_booking_link_stops_nothing(evening, client):
+    row = Attendance.objects.get()
+    stop, own = links.token(emails.STOP, row), links.token(emails.BOOKING, row)
+    assert client.get(reverse("meetings:booking", args=[stop])).status_code == 404
+    assert client.post(reverse("meetings:stop-reminders", args=[own])).status_code == 404
+    assert Attendance.objects.get().reminders is None
+
+
+def test_somebody_chooses_by_their_link_and_a_person_who_is_signed_in_for_all_bookings(evening, client, member):
+    row = Attendance.objects.get()
+    path = reverse("meetings:reminders", args=[links.token(emails.BOOKING, row)])
+    assert "for all meetings" not in client.get(path).content.decode()
+    answer = client.post(path, {"reminders": ["hour-before"], "for_all": "on"}, follow=True)
+    assert "We remind you an hour before." in answer.content.decode()
+    assert Attendance.objects.get().reminders == ["hour-before"]
+    assert client.post(path, {"reminders": ["at once"]}).status_code == 200 and Attendance.objects.get().reminders
+    Attendance.objects.update(person=member)
+    client.force_login(member)
+    client.post(path, {"discreet": "on", "for_all": "on"})
+    member.refresh_from_db()
+    assert (member.reminders, member.discreet) == ([], True)
+
+
 # --- the clock on the wall --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("starts", "day_before", "week_before"),
@@ -170,15 +268,19 @@ def test_who_gives_their_place_back_and_takes_it_again_is_reminded(evening):
 )
 def test_a_reminder_is_due_at_the_same_hour_by_the_clock_on_the_wall(starts, day_before, week_before):
     meeting = Meeting(starts=at(starts))
-    for days, expected in ((1, day_before), (7, week_before)):
-        assert periodic.due_at(meeting, days).astimezone(dt.UTC) == dt.datetime.fromisoformat(expected)
+    for reminder, expected in ((Reminder.DAY, day_before), (Reminder.WEEK, week_before)):
+        assert reminding.due_at(meeting, reminder).astimezone(dt.UTC) == dt.datetime.fromisoformat(expected)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2035, 1, 1)), st.sampled_from([1, 7]))
-def test_a_reminder_is_due_while_people_are_awake_and_before_the_meeting(starts, days):
+@given(
+    st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2035, 1, 1)),
+    st.sampled_from([(1, Reminder.DAY), (7, Reminder.WEEK)]),
+)
+def test_a_reminder_is_due_while_people_are_awake_and_before_the_meeting(starts, which):
+    days, reminder = which
     meeting = Meeting(starts=starts.replace(tzinfo=dt.UTC))
-    due = periodic.due_at(meeting, days).astimezone(LONDON)
+    due = reminding.due_at(meeting, reminder).astimezone(LONDON)
     assert dt.time(8) <= due.time() <= dt.time(20)
     assert (meeting.local_start.date() - due.date()).days == days
     if dt.time(8) <= meeting.local_start.time() <= dt.time(20):
@@ -213,8 +315,8 @@ def test_sweeps_at_any_pace_send_each_reminder_once(group, facilitator, starts, 
     meeting = factories.meeting(group, facilitator, starts=starts.replace(tzinfo=LONDON))
     factories.attendance(meeting, "Bev", booking="coming", email="bev@people.example", created=LONG_AGO)
     mail.outbox.clear()
-    for days in (7, 1):
-        due = periodic.due_at(meeting, days)
+    for reminder in (Reminder.WEEK, Reminder.DAY):
+        due = reminding.due_at(meeting, reminder)
         for minutes in (-gap, 0, gap, 2 * gap):
             with time_machine.travel(due + dt.timedelta(minutes=minutes), tick=False):
                 periodic.plan_reminders()
