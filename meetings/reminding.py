@@ -1,4 +1,4 @@
-"""When somebody is reminded of a meeting: as they chose for this booking, as they always like it, or as the group does."""
+"""When somebody is reminded: as they chose for this booking, as they always like it, or as the group does."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ DAYS = {Reminder.WEEK: 7, Reminder.DAY: 1}
 LAST = [Reminder.DAY, Reminder.HOUR]
 """Reminders that come shortly before: they tell how to join from home."""
 WAKING = (dt.time(8), dt.time(20))
-"""No reminder leaves before the first or after the second, local time; but for the one an hour before, which was asked for."""
+"""No reminder leaves before the first or after the second, local time, but for the one an hour before."""
 
 
 def of_group(group):
@@ -38,9 +38,7 @@ def is_discreet(attendance):
 
 
 def due_at(meeting, reminder):
-    """Return when a reminder is due: an hour before, or at the hour of the meeting by the clock on the wall while people
-    are awake.
-    """
+    """Return when a reminder is due: an hour before, or at the meeting's hour by the clock, while people are awake."""
     if reminder == Reminder.HOUR:
         return meeting.starts - dt.timedelta(hours=1)
     local = meeting.local_start
