@@ -1,5 +1,7 @@
 """Every page asks the database the same number of questions, however much it shows. The numbers are written down here."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from groups.models import Group, JargonWord, Membership
 from meetings.actions import room
 from meetings.emails import BOOKING
 from meetings.models import AgendaItem, Meeting, Paper, PassedOnView, RiskTold, RoomWish
+from meetings.periodic import plan_reminders
 from minutes import actions, document
 from minutes.emails import LOOK
 from minutes.models import Action, Minutes, words_digest
@@ -227,6 +230,29 @@ def test_sheet_for_names(client, group, coordinator, meeting):
 
     path = reverse("meetings:register-sheet", args=[group.slug, meeting.slug])
     assert counts(client, f"{path}?names=booked", grow) == [6, 6, 6]
+
+
+def test_list_of_people_to_ring(client, group, coordinator, meeting):
+    client.force_login(coordinator)
+
+    def grow(size):
+        for number in range(meeting.attendances.count(), size):
+            factories.attendance(meeting, f"Person {number}", booking="coming", reach="call", phone="01632 960 177")
+
+    assert counts(client, reverse("meetings:call-list", args=[group.slug, meeting.slug]), grow) == [6, 6, 6]
+
+
+def test_sweep_that_plans_reminders(group, facilitator):
+    meeting = factories.meeting(group, facilitator, starts=timezone.now() + dt.timedelta(hours=3))
+    long_ago = meeting.starts - dt.timedelta(days=30)
+    for size in (1, 40):
+        for number in range(meeting.attendances.count(), size):
+            email = f"p{number}@people.example"
+            factories.attendance(meeting, "Bev", booking="coming", email=email, created=long_ago)
+        plan_reminders()
+        with CaptureQueriesContext(connection) as asked:
+            plan_reminders()  # everybody is told already
+        assert len(asked) == 3
 
 
 def test_page_for_phones_in_the_room(client, group, facilitator):

@@ -251,6 +251,26 @@ def test_somebody_chooses_by_their_link_and_a_person_who_is_signed_in_for_all_bo
     assert (member.reminders, member.discreet) == ([], True)
 
 
+def test_the_list_to_print_holds_people_who_asked_to_be_rung_and_have_a_place(evening, client, coordinator):
+    for called, booking, reach in (("Hal", "coming", "call"), ("Olu", "cancelled", "call"), ("Ada", "coming", "none")):
+        phone = "01632 960 177" if reach == "call" else ""
+        factories.attendance(evening, called, booking=booking, reach=reach, phone=phone)
+    client.force_login(coordinator)
+    page = client.get(reverse("meetings:call-list", args=[evening.group.slug, evening.slug])).content.decode()
+    assert [called in page for called in ("Hal", "Olu", "Ada", "Bev")] == [True, False, False, False]
+
+
+def test_a_group_says_when_people_are_reminded_and_nothing_else_is_taken(group, facilitator, client):
+    client.force_login(facilitator)
+    path = reverse("groups:reminders", args=[group.slug])
+    page = client.get(path).content.decode()
+    assert page.count("checked") == 2  # as usual: a week and a day before
+    assert client.post(path, {"reminders": ["day-before", "yesterday"]}).status_code == 200
+    client.post(path, {"reminders": ["day-before"]})
+    group.refresh_from_db()
+    assert group.reminders == ["day-before"]
+
+
 # --- the clock on the wall --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("starts", "day_before", "week_before"),
