@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +19,11 @@ class Reminder(models.TextChoices):
     WEEK = "week-before", _("a week before")
     DAY = "day-before", _("the day before")
     HOUR = "hour-before", _("an hour before")
+
+    @classmethod
+    def to_tick(cls):
+        """Return (value, words) for a form; in a sentence the words begin small."""
+        return [(reminder.value, capfirst(reminder.label)) for reminder in cls]
 
 
 class PersonManager(BaseUserManager):

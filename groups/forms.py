@@ -60,10 +60,11 @@ class GroupRemindersForm(forms.Form):
     reminders = forms.MultipleChoiceField(
         label=_("When shall we remind people who book?"),
         help_text=_("Everybody can choose otherwise for themselves. Tick none, and only people who ask are reminded."),
-        choices=Reminder,
+        choices=Reminder.to_tick,
         required=False,
         widget=Checkboxes,
     )
+    reminders.say_optional = False
 
 
 class FollowForm(Trap, forms.Form):

@@ -13,10 +13,11 @@ class RemindersForm(forms.Form):
     reminders = forms.MultipleChoiceField(
         label=_("When shall we remind you?"),
         help_text=_("Tick as many as you like. Tick none, and we send no reminders."),
-        choices=Reminder,
+        choices=Reminder.to_tick,
         required=False,
         widget=Checkboxes,
     )
+    reminders.say_optional = False
     discreet = forms.BooleanField(
         label=_("Say nothing about a meeting in the subject"),
         help_text=_("For people who share a phone or a computer. The message itself still tells all."),
