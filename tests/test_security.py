@@ -185,12 +185,15 @@ def test_cookies_cannot_be_read_by_scripts_or_sent_by_other_sites(client):
 
 
 # --- forged forms -----------------------------------------------------------------------------------------------------
+STOPPED_BY_PROGRAMS = ["following:stop", "meetings:stop-reminders"]
+"""Mail programs have no token. What they stop with has tests of its own: test_followers.py, test_reminders.py."""
+
+
 def test_every_form_without_its_token_is_refused_and_changes_nothing(world):
     browser = signed_in(world.people["coordinator"], enforce_csrf_checks=True)
     before, tried = worlds.rows(), 0
     for route, where, _get, post in lines():
-        # Mail programs have no token: what they stop with has tests of its own (tests/groups/test_following.py).
-        if post["coordinator"] != "405" and route != "following:stop":
+        if post["coordinator"] != "405" and route not in STOPPED_BY_PROGRAMS:
             response = look(browser, "post", reverse(route, kwargs=world.at[where] if where else {}))
             tried += 1
             assert response.status_code == 403, route

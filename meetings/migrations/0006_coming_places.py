@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("groups", "0005_working_agreement"),
-        ("meetings", "0004_room"),
+        ("meetings", "0005_finding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0004_room"),
+        ("meetings", "0010_coming_welcome"),
     ]
 
     operations = [
