@@ -689,6 +689,10 @@ class GuestPaperForm(PaperTitleForm, PaperSummaryForm, PaperFileForm):
         super().__init__(*args, **kwargs)
         del self.fields["link"]
         self.fields["file"].label = _("The file")
+        self.fields["file"].help_text = _(
+            "PDF is best. Other files from an office and pictures are fine too. We take out hidden things, such as "
+            "names, before anybody reads it."
+        )
 
 
 class PaperForm(PaperTitleForm, PaperSummaryForm, PaperBodyForm, PaperReadersForm, PaperFileForm):

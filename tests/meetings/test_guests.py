@@ -67,7 +67,7 @@ def test_the_page_of_a_guest_says_the_same_and_names_nobody_else(client, meeting
     factories.attendance(meeting, "Wilf Amos", booking=Booking.COMING)
     answer = client.get(guest_path(una))
     page = Page(answer)
-    assert page.says("You are invited, Una") and page.says("to present something: “The first day home”")
+    assert page.says("You are invited, Una") and page.says("We invite you to present something: “The first day home”")
     assert page.says("Ten minutes on the buses.") and page.says("Who said it, who was there")
     assert "Wilf" not in page.html and "Tomasz" not in page.html
     assert answer["Cache-Control"] == "private, no-store" and answer["Referrer-Policy"] == "strict-origin"

@@ -1,7 +1,9 @@
 """A full meeting: the waiting list, places that are kept back, and what happens when a place comes free."""
 
+import contextlib
 import datetime as dt
-import time
+import functools
+import threading
 import uuid
 
 import pytest
@@ -313,45 +315,91 @@ def test_a_row_of_another_meeting_is_out_of_reach(client, group, other_group, fa
 
 
 # --- at the same moment -----------------------------------------------------------------------------------------------
-@pytest.fixture
-def slow(monkeypatch):
-    """A while passes before each free place is given out, so that a race really is one."""
-    gives = coming._give_places
+ON_POSTGRES = connection.vendor == "postgresql"
+"""On SQLite the transaction itself lets in one writer at a time; the lock is for PostgreSQL."""
 
-    def slowly(party, **more):
-        time.sleep(0.3)
-        return gives(party, **more)
 
-    monkeypatch.setattr(coming, "_give_places", slowly)
+def meet(monkeypatch, *, patience=0.5):
+    """Let two who have counted the free places wait for each other, so long in seconds: then a race really is one."""
+    counts, both = coming.free_places, threading.Barrier(2)
+
+    def slowly(meeting, **more):
+        free = counts(meeting, **more)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(patience)
+        return free
+
+    monkeypatch.setattr(coming, "free_places", slowly)
     monkeypatch.setattr(outbox, "look_now", lambda: None)
 
 
-def two_drop_out(*others):
+def without_lock(monkeypatch):
+    monkeypatch.setattr(coming, "locked", lambda meeting: Meeting.objects.get(pk=meeting.pk))
+    meet(monkeypatch, patience=15 if ON_POSTGRES else 0.3)
+
+
+def somebody_runs_it():
     group, by = factories.group(), factories.person("Tomasz")
     factories.membership(group, by, "facilitator")
-    meeting = full_meeting(group, by, ["Ann", "Ben"], waiting=["Wyn", "Bev", "Cai"])
-    rows = [row("Ann"), row("Ben")]
-    found = at_once(
-        *[lambda one=one: actions.cancel_booking(one) for one in rows], *[lambda do=do: do(meeting) for do in others]
-    )
-    return meeting, found
+    return group, by
+
+
+def drop_out(*names):
+    return [functools.partial(actions.cancel_booking, row(name)) for name in names]
 
 
 @pytest.mark.faults
-def test_when_two_drop_out_at_once_two_are_moved_up_and_never_three(committed, slow):  # noqa: F811
-    def newcomer(meeting):
+def test_when_two_drop_out_at_once_two_are_moved_up_and_never_three(committed, monkeypatch):  # noqa: F811
+    meeting = full_meeting(*somebody_runs_it(), ["Ann", "Ben"], waiting=["Wyn", "Bev", "Cai"])
+    meet(monkeypatch)
+
+    def newcomer():
         return actions.book(meeting, request_key=uuid.uuid4(), called="Una", reach="none")
 
-    meeting, found = two_drop_out(newcomer, newcomer)
+    found = at_once(*drop_out("Ann", "Ben"), newcomer, newcomer)
     assert who(meeting) == ["Bev", "Wyn"] and who(meeting, Booking.WAITING) == ["Cai"]
     assert [type(one) for one in found[2:]] == [actions.Full] * 2
     told = Notice.objects.filter(kind="place_free").values_list("recipient", flat=True)
     assert sorted(told) == sorted(outbox.key(row(name)) for name in ("Wyn", "Bev"))
 
 
+def two_drop_out_and_two_wait_together():
+    meeting = full_meeting(*somebody_runs_it(), ["Ann", "Ben"], waiting=["Bev"])
+    factories.attendance(meeting, "Ivo", booking=Booking.WAITING, comes_with=row("Bev"), waits_since=timezone.now())
+    at_once(*drop_out("Ann", "Ben"))
+    return meeting
+
+
 @pytest.mark.faults
-def test_without_the_lock_both_would_give_their_place_to_the_same_one(committed, slow, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(coming, "locked", lambda meeting: Meeting.objects.get(pk=meeting.pk))
-    meeting, _found = two_drop_out()
-    # On SQLite the transaction itself lets in one writer at a time; the lock is for PostgreSQL.
-    assert who(meeting) == (["Wyn"] if connection.vendor == "postgresql" else ["Bev", "Wyn"])
+def test_when_two_drop_out_at_once_two_who_wait_together_get_their_places(committed, monkeypatch):  # noqa: F811
+    meet(monkeypatch)
+    assert who(two_drop_out_and_two_wait_together()) == ["Bev", "Ivo"]
+
+
+@pytest.mark.faults
+def test_without_the_lock_two_places_would_stay_empty(committed, monkeypatch):  # noqa: F811
+    """Each of the two who drop out would see one place, which is none for two."""
+    without_lock(monkeypatch)
+    assert who(two_drop_out_and_two_wait_together()) == ([] if ON_POSTGRES else ["Bev", "Ivo"])
+
+
+def one_kept_place_in_two_hands():
+    """Two people who run the meeting: one gives the kept place to Bev, the other keeps none back any more."""
+    group, by = somebody_runs_it()
+    meeting = full_meeting(group, by, ["Ann"], waiting=["Wyn", "Bev"])
+    Meeting.objects.filter(pk=meeting.pk).update(capacity=2, kept_places=1)
+    bev = row("Bev")
+    at_once(lambda: actions.give_kept_place(bev, by=by), lambda: actions.release_places(meeting, by=by))
+    return meeting
+
+
+@pytest.mark.faults
+def test_a_kept_place_in_two_hands_is_given_once(committed, monkeypatch):  # noqa: F811
+    meet(monkeypatch)
+    assert who(one_kept_place_in_two_hands()) in (["Ann", "Bev"], ["Ann", "Wyn"])
+
+
+@pytest.mark.faults
+def test_without_the_lock_a_kept_place_would_be_given_twice(committed, monkeypatch):  # noqa: F811
+    without_lock(monkeypatch)
+    assert len(who(one_kept_place_in_two_hands())) == (3 if ON_POSTGRES else 2)
