@@ -4,13 +4,16 @@ A program fills in the field that people do not see, or sends the form within a 
 for them presses the button once more, and loses nothing.
 """
 
+import logging
 import time
 
 from allauth.core import ratelimit
 from django import forms
 from django.core import signing
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
+log = logging.getLogger(__name__)
 ONCE_MORE = _("That did not get through. Please press the button once more")
 
 
@@ -44,5 +47,12 @@ class TrapForm(Trap, forms.Form):
 
 
 def too_many(request, action):
-    """Did too many forms of this kind come from one place? The limits stand in settings.ACCOUNT_RATE_LIMITS."""
-    return not ratelimit.consume(request, action=action)
+    """Did too many forms of this kind come from one place? The limits stand in settings.ACCOUNT_RATE_LIMITS.
+
+    Where nothing can be counted, people are let in.
+    """
+    try:
+        return not ratelimit.consume(request, action=action)
+    except DatabaseError:
+        log.error("Forms cannot be counted: is there a table for the cache? (manage.py createcachetable)")
+        return False

@@ -4,8 +4,9 @@ import time
 import uuid
 
 import pytest
+from allauth.core import ratelimit
 from django.core import signing
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -99,6 +100,14 @@ def test_so_many_from_one_place_and_then_a_plain_answer_with_the_number_to_ring(
     assert page.says("Wait ten minutes, or ring 01632 960 120.") and rows() == 30
     assert lost({key: value for key, value in FORMS[name].items() if key != "what"}, page) == {}
     assert send(Client(REMOTE_ADDR="192.0.2.8"), meeting, name).status_code == 302
+
+
+def test_where_nothing_can_be_counted_people_are_let_in(client, meeting, monkeypatch):
+    def breaks(request, **more):
+        raise DatabaseError
+
+    monkeypatch.setattr(ratelimit, "consume", breaks)
+    assert send(client, meeting, "book").status_code == 302 and rows() == 1
 
 
 def counted():
