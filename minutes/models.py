@@ -305,6 +305,9 @@ class Action(models.Model):
                 condition=~Q(state="dropped") | ~Q(state_reason=""), name="a_dropped_action_says_why"
             )
         ]
+        indexes = [
+            models.Index(fields=["item"], name="minutes_actions_open", condition=Q(state__in=["open", "started"]))
+        ]
 
     def __str__(self):
         return f"action {self.pk}"

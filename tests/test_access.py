@@ -419,6 +419,8 @@ def test_a_draft_is_answered_like_a_meeting_that_does_not_exist(world, browsers)
 
 def test_no_list_tells_of_a_draft(world, browsers):
     pages = ["/", "/meetings/", "/meetings/?show=evening", f"/groups/{world.group.slug}/", "/my-page/"]
+    pages += ["/search/?q=seen", "/meetings/past/", "/meetings/calendar.ics", "/meetings/new.atom"]
+    pages += [f"/groups/{world.group.slug}/calendar.ics", f"/groups/{world.group.slug}/meetings.atom"]
     for person, browser in browsers.items():
         if person not in ("facilitator", "coordinator"):
             for page in pages:

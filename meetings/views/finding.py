@@ -92,7 +92,7 @@ def tell(request, group, slug):
         return redirect(meeting)
     words = telling.message(meeting)
     context = {"meeting": meeting, "group": meeting.group, "words": words, "section": "meetings"}
-    return render(request, "meetings/meeting_tell.html", {**context, "lines": words.count("\n") + 4})
+    return render(request, "meetings/meeting_tell.html", {**context, "lines": 2 * words.count("\n") + 2})
 
 
 @login_not_required
