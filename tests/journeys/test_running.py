@@ -100,7 +100,7 @@ def when_he_plans_a_meeting(page):
         "When does it end?": "8pm",
         "Place and street": "Millbeck Hall, Mill Street",
         "Town": "Wendleby",
-        "What you have there": "no steps\na hearing loop",
+        "What else you have there": "a lift\nlarge print",
     }
     for question, words in answers.items():
         hand.type(page.get_by_label(question), words)
