@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduction.access import StaleState
 from groups.models import RecordRule
 
-from .. import actions, forms
+from .. import actions, forms, rules
 from ..perspectives import brought_to
 from .steps import QUICK, own_meeting
 
@@ -29,6 +29,7 @@ def who_is_coming(request, group, slug):
         "to_ring": list(meeting.attendances.to_ring()),
         "kept_free": _kept_free(meeting, coming),
         "open": meeting.takes_bookings and not meeting.has_begun,
+        "may_print_names": rules.may_print_names(request.user, meeting),
         "section": "my-page",
     }
     return render(request, "meetings/who_is_coming.html", context)

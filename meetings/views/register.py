@@ -68,7 +68,6 @@ def _register_page(request, meeting, form, add_form):
             "group": meeting.group,
             "form": form,
             "add_form": add_form,
-            "may_print_names": rules.may_print_names(request.user, meeting),
             "has_unmarked": any(row.booking == Booking.COMING and row.came is None for row in form.rows),
             "section": "my-page",
         },
