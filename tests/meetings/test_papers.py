@@ -140,7 +140,7 @@ def test_a_file_over_the_limit_is_refused_and_no_more_of_it_is_kept_than_that(ow
         seen.append(file.size)
         return honest(file)
 
-    monkeypatch.setattr("meetings.forms.papers.clean", clean)
+    monkeypatch.setattr("meetings.papers.clean", clean)
     page = Page(add(own, meeting, upload(b"%PDF-" + b"x" * 3_000_000)))
     assert page.says("larger than") and page.summary and not Paper.objects.exists()
     assert 200_000 < seen[0] < 400_000
