@@ -14,7 +14,6 @@ from groups.models import RecordRule
 from .. import papers
 from ..models import Paper
 
-
 READERS = [("no", gettext_lazy("Members of the group, and people who booked")), ("yes", gettext_lazy("Everybody"))]
 
 

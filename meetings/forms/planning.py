@@ -13,7 +13,6 @@ from groups.models import RecordRule
 from ..models import Meeting
 from ..what_rules_mean import RULES_MEAN
 
-
 BEFORE_IT = ["online_link", "dial_in", "getting_there", "access", "costs", "expect", "offered", "meets_you"]
 BEFORE_IT += ["capacity", "kept_places"]
 """What people read or need before they come: not asked of a meeting that was held already."""
