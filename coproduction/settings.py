@@ -223,9 +223,10 @@ ACCOUNT_RATE_LIMITS = {
     "follow_address": "10/d/key",
     "book": "30/10m/ip,200/d/ip",
     "sorry": "30/10m/ip,200/d/ip",
+    "suggest": "20/10m/ip,100/d/ip",
 }
 """Beside allauth's own: asking for a group's notes by e-mail, so that nobody fills somebody else's letter box; booking,
-apologies and views that are passed on. Wide enough for a library from which a whole group books."""
+apologies, views that are passed on, and what is suggested. Wide enough for a library from which a whole group books."""
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 
@@ -259,6 +260,7 @@ SWEEP_PLANNERS = [
     "meetings.periodic.forget_perspectives",
     "meetings.periodic.forget_remembered_needs",
     "meetings.periodic.forget_wishes",
+    "meetings.periodic.forget_proposals",
     "meetings.periodic.forget_who_was_told",
     "minutes.periodic.close_windows",
     "minutes.periodic.remember_what_was_asked_for",

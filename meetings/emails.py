@@ -9,7 +9,7 @@ from coproduction import links, mail, outbox
 from coproduction.templatetags.when import clock, day
 
 from . import ical, reminding
-from .models import Attendance, Guest, Meeting
+from .models import Attendance, Guest, Meeting, Proposal
 from .slots import slot_of
 from .what_rules_mean import RULES_MEAN
 
@@ -17,15 +17,20 @@ BOOKING = "booking"
 """The purpose of the link that lets somebody change their mind."""
 STOP = "stop-reminders"
 """The purpose of the link that stops the reminders of one booking. It stands in each of them."""
-
-
 GUEST = "guest"
 """The purpose of the link of somebody who is invited for an item."""
+PROPOSAL = "proposal"
+"""The purpose of the link with which somebody reads what became of what they suggested."""
 
 
 def guest_path(guest):
     """Return the path of the private page of one invitation."""
     return reverse("meetings:guest", args=[links.token(GUEST, guest)])
+
+
+def proposal_path(proposal):
+    """Return the path of the private page of one suggestion."""
+    return reverse("meetings:proposal", args=[links.token(PROPOSAL, proposal)])
 
 
 def booking_path(attendance):
@@ -172,3 +177,33 @@ def guest_invited(notice):
         "guest_url": mail.absolute(guest_path(guest)),
     }
     return mail.Message(guest.attendance.email, subject, "guest_invited", context)
+
+
+@outbox.writes("proposal_settled")
+def proposal_settled(notice):
+    """What became of a suggestion, in a subject that does not tell what it was."""
+    proposal = Proposal.objects.select_related("group", "item__meeting__group")
+    proposal = proposal.filter(pk=notice.recipient.rpartition(":")[2]).first()
+    if proposal is None or not proposal.email or notice.slot != str(proposal.times_settled):
+        return None
+    if proposal.state == Proposal.State.WAITING:
+        return None
+    url = mail.absolute(proposal_path(proposal))
+    context = {"proposal": proposal, "group": proposal.group, "proposal_url": url, "says": what_became_of(proposal)}
+    return mail.Message(proposal.email, _("What became of what you suggested"), "proposal_settled", context)
+
+
+def what_became_of(proposal):
+    """Return in one or two sentences what became of a suggestion, as far as everybody may know it."""
+    meeting = proposal.item.meeting if proposal.item else None
+    if proposal.state == Proposal.State.ACCEPTED and meeting and meeting.state != Meeting.State.DRAFT:
+        return _("We will talk about it on %(day)s, %(time)s.") % {
+            "day": day(meeting.starts),
+            "time": clock(meeting.starts),
+        }
+    return {
+        Proposal.State.WAITING: _("The people who run the group have not answered yet."),
+        Proposal.State.ACCEPTED: _("It is on the agenda of a meeting that is being planned."),
+        Proposal.State.ANSWERED: _("The people who run the group answered:"),
+        Proposal.State.PARKED: _("Not now. It is kept for later, because:"),
+    }[proposal.state]

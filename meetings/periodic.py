@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from coproduction import outbox
 from coproduction.models import Notice, Reminder
 
 from . import reminding
-from .models import Attendance, Meeting, Perspective, RememberedNeeds, RiskTold, RoomWish
+from .models import Attendance, Meeting, Perspective, Proposal, RememberedNeeds, RiskTold, RoomWish
 
 NEEDS_KEPT = dt.timedelta(days=90)
 """How long after a meeting what people said about themselves is kept."""
@@ -61,6 +61,16 @@ def forget_wishes():
     """Delete the words and pauses people asked for in the room, 30 days after the meeting."""
     over = timezone.now() - dt.timedelta(days=30)
     return RoomWish.objects.filter(meeting__ends__lt=over).delete()[0]
+
+
+def forget_proposals():
+    """Delete what was suggested: 90 days after its answer, or after a year where it was kept for later or nothing came.
+
+    The address for the answer goes with it.
+    """
+    today = timezone.localdate()
+    answered = Q(state__in=["accepted", "answered"], settled_on__lt=today - NEEDS_KEPT)
+    return Proposal.objects.filter(answered | Q(suggested_on__lt=today - dt.timedelta(days=365))).delete()[0]
 
 
 def forget_who_was_told():

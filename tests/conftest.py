@@ -6,7 +6,7 @@ from functools import lru_cache
 import pytest
 from django.utils import timezone
 
-import meetings.views.coming
+import meetings.views.steps
 from coproduction import pdf, traps
 from groups.models import Membership
 from meetings.models import Meeting
@@ -38,7 +38,7 @@ def people_take_their_time(request, monkeypatch):
     """Whoever fills in a form in a test is no program, but in tests of just that (REAL_TRAPS in their module)."""
     if not getattr(request.module, "REAL_TRAPS", False):
         monkeypatch.setattr(traps.TrapForm, "is_caught", lambda form: False)
-        monkeypatch.setattr(meetings.views.coming, "too_many", lambda request, action: False)
+        monkeypatch.setattr(meetings.views.steps, "too_many", lambda request, action: False)
 
 
 @pytest.fixture

@@ -132,6 +132,10 @@ meetings:guest-yes guest link          = 405 405 405 | 405 405 405 | 405 405 405
 meetings:guest-no guest link           = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:guest-add-paper guest link    = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 meetings:guest-paper paper of guest link = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:suggest group                 = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
+meetings:suggested group               = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:settle-proposal suggested     = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:proposal suggestion link      = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 meetings:register coming               = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:register-add coming           = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:register-everybody on         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403

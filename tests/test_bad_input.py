@@ -99,6 +99,15 @@ FORMS = {
     ),
     ("meetings:guest-add-paper", "guest link", 1): ({"title": "Buses", "summary": "They are late."},
                                                     ["title", "summary"], []),
+    ("meetings:suggest", "group", 1): (
+        {"title": "The lift", "about": "It stands still.", "email": ""}, ["title", "about"], ["email", "request_key"],
+    ),
+    ("meetings:settle-proposal", "suggested", 1): (
+        {"what": "accept", "title": "The lift", "blurb": "It stands still.", "minutes": "20"}, ["title", "blurb"],
+        ["minutes", "meeting"],
+    ),
+    ("meetings:settle-proposal", "suggested", 2): ({"what": "answer", "answer": "No."}, ["answer"], []),
+    ("meetings:settle-proposal", "suggested", 3): ({"what": "park", "reason": "Later."}, ["reason"], []),
     ("meetings:booking-about", "booking link", 1): ({"perspectives": "I am a carer"}, ["perspectives"], []),
     ("meetings:booking-bring", "booking link", 1): ({"brings_called": "Ivo"}, ["brings_called"], []),
     ("meetings:sorry", "coming", 1): ({"what": "sorry", "called": "Bev"}, ["called"], ["request_key"]),
@@ -185,6 +194,7 @@ def who(route):
                 "meetings:booking",
                 "meetings:room-",
                 "meetings:sorry",
+                "meetings:suggest",
                 "minutes:look",
                 "minutes:own",
             )
@@ -259,7 +269,7 @@ def test_a_number_that_no_row_can_have_is_not_among_the_people(world, browsers, 
 
 
 CHOSEN = {"reach", "brings", "does", "item", "mode", "record_rule", "came", "listed", "apologies", "kind", "outcome", "lead", "helpers",
-          "shown_as", "state", "role", "words", "audience", "how", "person", "days"}  # fmt: skip
+          "shown_as", "state", "role", "words", "audience", "how", "person", "days", "meeting"}  # fmt: skip
 """One of a few: what is not among them cannot be shown again, and nobody typed it."""
 
 

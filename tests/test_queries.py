@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from coproduction import links
 from groups.models import Group, JargonWord, Membership
+from meetings import actions as meeting_actions
 from meetings.actions import room
 from meetings.emails import BOOKING
 from meetings.models import AgendaItem, Meeting, Paper, PassedOnView, RiskTold, RoomWish
@@ -155,7 +156,7 @@ def test_plan_of_a_meeting(client, group, facilitator, meeting):
         for number in range(meeting.attendances.count(), size):
             factories.attendance(meeting, f"Person {number}", booking="coming")
 
-    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [10, 10, 10]
+    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [11, 11, 11]
 
 
 def test_register_of_a_meeting(client, group, facilitator, meeting):
@@ -310,6 +311,19 @@ def test_page_before_closing(client, minutes, facilitator):
     assert counts(client, path, grow) == [25, 25, 25]
 
 
+def test_what_people_suggested(client, group, facilitator, meeting):
+    client.force_login(facilitator)
+
+    def grow(size):
+        for number in range(group.proposals.count(), size):
+            proposal = group.proposals.create(title=f"The lift, number {number}")
+            if number % 3:
+                item = {"title": proposal.title, "blurb": "", "minutes": 5}
+                meeting_actions.accept_proposal(proposal, meeting, by=facilitator, **item)
+
+    assert counts(client, reverse("meetings:suggested", args=[group.slug]), grow) == [7, 7, 7]
+
+
 def test_plan_of_a_meeting_with_items_that_came_again(client, group, facilitator, meeting, held):
     client.force_login(facilitator)
     minutes = actions.open_notes(held, by=facilitator)
@@ -319,7 +333,7 @@ def test_plan_of_a_meeting_with_items_that_came_again(client, group, facilitator
             item = AgendaItem.objects.create(meeting=held, position=number + 9, title=f"Item {number}", minutes=5)
             actions.leave_item(minutes, item, by=facilitator, left="again")
 
-    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow, FEW) == [10, 10, 10]
+    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow, FEW) == [11, 11, 11]
     assert meeting.items.exclude(brought=None).count() >= 10
 
 

@@ -13,7 +13,7 @@ from groups.emails import FOLLOW, STOP
 from groups.models import Membership
 from meetings import actions as meeting_actions
 from meetings.actions import pass_on_view
-from meetings.emails import BOOKING, GUEST
+from meetings.emails import BOOKING, GUEST, PROPOSAL
 from meetings.emails import STOP as STOP_REMINDERS
 from meetings.models import Meeting, RoomWish
 from minutes import actions as notes
@@ -68,6 +68,9 @@ def build():
     guest = factories.topic(meetings["coming"]).guests.create(attendance=invited, does="present")
     world.at["guest link"] = {"token": links.token(GUEST, guest)}
     world.at["paper of guest link"] = {**world.at["guest link"], "number": world.at["members paper"]["number"]}
+    suggested = group.proposals.create(title="The lift at the library", email="sian@people.example")
+    world.at["suggested"] = {"slug": group.slug, "key": suggested.pk}
+    world.at["suggestion link"] = {"token": links.token(PROPOSAL, suggested)}
     _room(world)
     role = Membership.objects.get(group=group, person=people["facilitator"])
     world.at["role"] = {"slug": group.slug, "number": role.pk}

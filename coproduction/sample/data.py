@@ -405,6 +405,12 @@ def _carers(group, people):
         who_for="anyone who looks after someone. Come late or leave early if you need to.",
         items=[{"title": "What has changed since last time", "minutes": 30}], **CALL,
     )  # fmt: skip
+    meeting_actions.suggest(
+        group, request_key=uuid.uuid4(), title="Could we meet in the daytime once?",
+        about="In the evening I cannot leave my mother alone.",
+    )  # fmt: skip
+    later = meeting_actions.suggest(group, request_key=uuid.uuid4(), title="A list of sitters who speak Welsh")
+    meeting_actions.park_proposal(later, by=amina, reason="The council makes one in spring. We look at it then.")
     full = _meeting(
         group, amina, "Money matters", _moment(18, 20, weekday=1), 1, state=Meeting.State.ANNOUNCED,
         items=[{"title": "Help with bills", "minutes": 30}], capacity=2, **CALL,

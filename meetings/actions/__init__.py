@@ -44,6 +44,12 @@ from .guests import answer_guest as answer_guest
 from .guests import guest_may_add_paper as guest_may_add_paper
 from .guests import invite_guest as invite_guest
 from .guests import take_back_guest as take_back_guest
+from .proposals import MEETINGS_WITH_ROOM as MEETINGS_WITH_ROOM
+from .proposals import TooManyProposals as TooManyProposals
+from .proposals import accept_proposal as accept_proposal
+from .proposals import answer_proposal as answer_proposal
+from .proposals import park_proposal as park_proposal
+from .proposals import suggest as suggest
 from .register import add_to_register as add_to_register
 from .register import everybody_came as everybody_came
 from .register import mark_came as mark_came

@@ -10,7 +10,7 @@ from groups.models import RecordRule
 from groups.rules import may_facilitate
 
 from .. import bringing
-from ..models import AgendaItem, Meeting
+from ..models import AgendaItem, Meeting, Proposal
 from .coming import tell_of_change
 from .steps import check, locked
 
@@ -94,4 +94,6 @@ def remove_item(item, *, by):
         raise StaleState
     audit.record("item.removed", item, by=by)
     bringing.taken_out(item)
+    # Whoever suggested it is not left with a yes that came to nothing: it waits for an answer again.
+    Proposal.objects.filter(item=item).update(state=Proposal.State.WAITING, settled_on=None)
     item.delete()

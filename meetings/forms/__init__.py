@@ -27,6 +27,10 @@ from .planning import ItemForm as ItemForm
 from .planning import MeetingForm as MeetingForm
 from .planning import RuleForm as RuleForm
 from .planning import item_rules as item_rules
+from .proposals import AcceptForm as AcceptForm
+from .proposals import AnswerForm as AnswerForm
+from .proposals import ParkForm as ParkForm
+from .proposals import ProposalForm as ProposalForm
 from .register import AddToRegisterForm as AddToRegisterForm
 from .register import CameForm as CameForm
 from .register import TypeUpForm as TypeUpForm

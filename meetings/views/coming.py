@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState
-from coproduction.traps import ONCE_MORE, TrapForm, too_many
+from coproduction.traps import TrapForm
 from groups.models import RecordRule
 
 from .. import actions, forms, reminding, rules
 from ..emails import booking_path
 from ..models import AgendaItem, Attendance, RememberedNeeds
-from .steps import booking_of, carried_fields, may_book, meeting_of, old_link, private
+from .steps import booking_of, carried_fields, may_book, meeting_of, old_link, private, stopped
 
 
 def _closed_door(request, meeting):
@@ -65,7 +65,7 @@ def book(request, group, slug):
             initial = {"needs": kept.needs, "remember": True} if kept else {}
         carried = carried_fields(request.POST, steps[:step])
         return _ask(request, meeting, step + 1, steps[step](initial=initial), carried, full)
-    if status := _stopped(request, meeting, form, "book"):
+    if status := stopped(request, meeting.group, form, "book"):
         carried = carried_fields(request.POST, steps[:-1])
         return _ask(request, meeting, len(steps), form, carried, full, status=status)
     try:
@@ -78,21 +78,6 @@ def book(request, group, slug):
     except actions.NotOpen:
         return _closed_door(request, meeting)
     return redirect(booking_path(attendance))
-
-
-def _stopped(request, meeting, form, action):
-    """Tell `form` why a form that looks like one of a program is not taken. Returns the status of the answer, or 0.
-
-    Nothing typed is lost: the page stands there again, and the button works.
-    """
-    if TrapForm(request.POST).is_caught():
-        form.add_error(None, ONCE_MORE)
-        return 200
-    if too_many(request, action):
-        words = _("Many forms came from where you are in a short time. Wait ten minutes, or ring %(number)s.")
-        form.add_error(None, words % {"number": meeting.group.contact_phone})
-        return 429
-    return 0
 
 
 def _has_place(person, meeting):
@@ -299,7 +284,7 @@ def sorry(request, group, slug):
     status = 200
     for form, do in ((sorry_form, _send_apologies), (view_form, _pass_on)):
         if form.is_bound and form.is_valid():
-            status = _stopped(request, meeting, form, "sorry")
+            status = stopped(request, meeting.group, form, "sorry")
             if not status:
                 messages.success(request, do(request, meeting, form.cleaned_data))
                 return redirect("meetings:sorry", group, slug)

@@ -90,6 +90,7 @@ def plan(request, group, slug):
                 to_ring=Count("pk", filter=~Q(ring_about="")),
             ),
             "papers_open": meeting.state != Meeting.State.CANCELLED and notes_are_open(meeting),
+            "suggestions": meeting.group.proposals.waiting().count(),
             "section": "my-page",
         },
     )

@@ -3,10 +3,12 @@
 import re
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coproduction import links, mail
 from coproduction.access import fetch, require
+from coproduction.traps import ONCE_MORE, TrapForm, too_many
 from groups.models import Group
 from groups.rules import may_facilitate
 from meetings.membership import is_member
@@ -41,6 +43,21 @@ def refuse(form, error):
                 form.add_error(name if name in form.fields else None, word)
     else:
         form.add_error(None, error)
+
+
+def stopped(request, group, form, action):
+    """Tell `form` why a form that looks like one of a program is not taken. Returns the status of the answer, or 0.
+
+    Nothing typed is lost: the page stands there again, and the button works.
+    """
+    if TrapForm(request.POST).is_caught():
+        form.add_error(None, ONCE_MORE)
+        return 200
+    if too_many(request, action):
+        words = _("Many forms came from where you are in a short time. Wait ten minutes, or ring %(number)s.")
+        form.add_error(None, words % {"number": group.contact_phone})
+        return 429
+    return 0
 
 
 def may_book(person, meeting):

@@ -9,11 +9,12 @@ from django.core import signing
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from coproduction.accounts import forget_counts
 from coproduction.tasks import sweep
-from meetings.models import Attendance, PassedOnView
+from meetings.models import Attendance, PassedOnView, Proposal
 from tests.meetings.test_booking import there
 from tests.pages import Page, lost
 
@@ -30,16 +31,24 @@ FORMS = {
     "book": {"step": "3", "called": "Bev", "reach": "call", "phone": "01632 960 777", "needs": "A ramp."},
     "sorry": {"what": "sorry", "called": "Bev"},
     "view": {"what": "view", "text": "Please think of pets."},
+    "suggest": {"title": "The lift at the library", "about": "", "email": ""},
 }
+LIMITS = {"book": 30, "sorry": 30, "view": 30, "suggest": 20}
 
 
 def send(client, meeting, name, **more):
     form = {**FORMS[name], "since": stamp(30), "website": "", "request_key": uuid.uuid4(), **more}
-    return client.post(there(meeting, "book" if name == "book" else "sorry"), form)
+    return client.post(where(meeting, name), form)
+
+
+def where(meeting, name):
+    if name == "suggest":
+        return reverse("meetings:suggest", args=[meeting.group.slug])
+    return there(meeting, "book" if name == "book" else "sorry")
 
 
 def rows():
-    return Attendance.objects.count() + PassedOnView.objects.count()
+    return Attendance.objects.count() + PassedOnView.objects.count() + Proposal.objects.count()
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -85,8 +94,8 @@ def test_three_pages_carry_the_time_of_the_first(client, meeting, time_machine):
 
 
 def test_nobody_sees_the_field_or_gets_to_it_by_keyboard(client, meeting):
-    for name in ("book", "sorry"):
-        html = client.get(there(meeting, name)).content.decode()
+    for name in ("book", "sorry", "suggest"):
+        html = client.get(where(meeting, name)).content.decode()
         assert html.count('name="website"') == html.count('tabindex="-1" autocomplete="off"></div>') > 0
         assert html.count("<div hidden><label") == html.count('name="website"')
 
@@ -95,10 +104,10 @@ def test_nobody_sees_the_field_or_gets_to_it_by_keyboard(client, meeting):
 @pytest.mark.parametrize("name", FORMS)
 def test_so_many_from_one_place_and_then_a_plain_answer_with_the_number_to_ring(meeting, name):
     client = Client(REMOTE_ADDR=ADDRESS)
-    answers = [send(client, meeting, name) for _time in range(31)]
-    assert [answer.status_code for answer in answers] == [302] * 30 + [429]
+    answers = [send(client, meeting, name) for _time in range(LIMITS[name] + 1)]
+    assert [answer.status_code for answer in answers] == [302] * LIMITS[name] + [429]
     page = Page(answers[-1])
-    assert page.says("Wait ten minutes, or ring 01632 960 120.") and rows() == 30
+    assert page.says("Wait ten minutes, or ring 01632 960 120.") and rows() == LIMITS[name]
     assert lost({key: value for key, value in FORMS[name].items() if key != "what"}, page) == {}
     assert send(Client(REMOTE_ADDR="192.0.2.8"), meeting, name).status_code == 302
 
