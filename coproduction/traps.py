@@ -54,5 +54,5 @@ def too_many(request, action):
     try:
         return not ratelimit.consume(request, action=action)
     except DatabaseError:
-        log.error("Forms cannot be counted: is there a table for the cache? (manage.py createcachetable)")
+        log.error("Forms cannot be counted: is there a table for the cache? (manage.py migrate makes it)")
         return False

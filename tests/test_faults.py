@@ -95,8 +95,7 @@ def postbox():
 def migrated(tmp_path_factory):
     """An empty site on SQLite."""
     folder = tmp_path_factory.mktemp("site")
-    for command in ("migrate", "createcachetable"):
-        manage({"DATA_DIR": str(folder), "DATABASE_URL": "", "REDIS_URL": ""}, command, "--verbosity=0")
+    manage({"DATA_DIR": str(folder), "DATABASE_URL": "", "REDIS_URL": ""}, "migrate", "--verbosity=0")
     return folder / "coproduction.sqlite3"
 
 

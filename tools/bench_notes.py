@@ -77,7 +77,6 @@ def site():
         if not (ROOT / "build" / "collected" / "staticfiles.json").exists():
             call_command("build_assets")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
         try:
             yield port
         finally:

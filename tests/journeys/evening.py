@@ -24,7 +24,6 @@ PREPARE = """
 import json
 from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
-call_command("createcachetable", verbosity=0)
 from django.test import Client
 from meetings.models import Meeting
 from minutes import actions

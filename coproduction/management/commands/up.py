@@ -54,7 +54,6 @@ class Command(BaseCommand):
         if not (settings.STATIC_ROOT / "staticfiles.json").exists() and not settings.DEBUG:
             raise CommandError("Style sheets and fonts are not published. Run: python manage.py build_assets")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
         if settings.SAMPLE_MODE and not Group.objects.exists():
             self.stdout.write("Loading the sample groups.")
             call_command("load_sample")
