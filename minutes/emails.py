@@ -1,5 +1,7 @@
 """How each message about minutes is written."""
 
+from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,6 +10,7 @@ from coproduction.models import Notice, Person
 from coproduction.templatetags.when import day
 from groups.emails import stop_path
 from groups.models import Follower
+from meetings import reminding
 from meetings.models import Attendance
 
 from .models import Minutes
@@ -71,13 +74,19 @@ def _follows(notice):
     return notice.recipient.startswith("follower:")
 
 
+def _booked(notice):
+    return notice.recipient.startswith("attendance:")
+
+
 def _about_copy(notice):
     """Return (reader, minutes) of a notice about an issued copy, or (None, None) for whoever is gone.
 
-    The reader is a Person, or a Follower who said yes.
+    The reader is a Person, a Follower who said yes, or an Attendance: somebody who booked that meeting.
     """
     if _follows(notice):
         readers = Follower.objects.confirmed()
+    elif _booked(notice):
+        readers = Attendance.objects.reachable().select_related("person")
     else:
         readers = Person.objects.filter(is_active=True).exclude(email=None)
     reader = readers.filter(pk=outbox.pk_of(notice.recipient)).first()
@@ -94,10 +103,22 @@ def _told_as_member(follower, notice):
     return as_member.exclude(state=Notice.State.CANCELLED).exists()
 
 
+def _told_otherwise(attendance, notice):
+    """Does somebody who booked get this message as a member, a follower, or by another booking with this address?"""
+    people = Person.objects.filter(Q(email__iexact=attendance.email) | Q(pk=attendance.person_id))
+    followers = Follower.objects.confirmed().filter(group__meetings=attendance.meeting_id)
+    earlier = Attendance.objects.filter(meeting=attendance.meeting_id, pk__lt=attendance.pk)
+    rows = [people, *(rows.filter(email__iexact=attendance.email) for rows in (followers, earlier))]
+    told = Notice.objects.filter(kind=notice.kind, subject=notice.subject, slot=notice.slot)
+    told = told.filter(recipient__in=[key for found in rows for key in outbox.keys(found)])
+    return told.exclude(state=Notice.State.CANCELLED).exists()
+
+
 def _message(notice, reader, minutes, subject, template, path):
     follower = reader if _follows(notice) else None
     context = {
         "follows": follower is not None,
+        "booked": _booked(notice),
         "meeting": minutes.meeting,
         "group": minutes.meeting.group,
         "again": minutes.version > 1,
@@ -105,6 +126,8 @@ def _message(notice, reader, minutes, subject, template, path):
         "stop_url": mail.absolute(stop_path(follower)) if follower else "",
     }
     subject %= {"day": day(minutes.meeting.starts)}
+    if _booked(notice) and reminding.is_discreet(reader):
+        subject = _("A message from %(site)s") % {"site": settings.SITE_NAME}
     return mail.Message(reader.email, subject, template, context, stop_url=context["stop_url"])
 
 
@@ -146,11 +169,17 @@ def notes_ready(notice):
 
 @outbox.writes("notes_public")
 def notes_public(notice):
-    """Tell one member or follower that everybody can read the notes now. Not sent to somebody who has left."""
+    """Tell one member, follower or somebody who booked that everybody can read the notes now; who has left, nothing."""
     reader, minutes = _about_copy(notice)
     if reader is None or not _stands(notice, minutes, "public"):
         return None
-    if _told_as_member(reader, notice) if _follows(notice) else not may_read_group_copy(reader, minutes):
+    if _follows(notice):
+        leave_out = _told_as_member(reader, notice)
+    elif _booked(notice):
+        leave_out = reader.meeting_id != minutes.meeting_id or _told_otherwise(reader, notice)
+    else:
+        leave_out = not may_read_group_copy(reader, minutes)
+    if leave_out:
         return None
     path = reverse("minutes:public", args=[minutes.meeting.group.slug, minutes.meeting.slug])
     return _message(notice, reader, minutes, _("The notes of %(day)s are public now"), "notes_public", path)

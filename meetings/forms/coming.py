@@ -28,7 +28,8 @@ class ReachForm(forms.Form):
     reach = forms.ChoiceField(
         label=title,
         help_text=gettext_lazy(
-            "We use this to tell you if the time or place changes. Nobody else at the meeting sees it. Pick one."
+            "We use this to tell you if the time or place changes, and when the notes are out. Nobody else at the "
+            "meeting sees it. Pick one."
         ),
         choices=Attendance.Reach,
         widget=Radios(

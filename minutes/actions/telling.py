@@ -3,6 +3,7 @@
 from coproduction import outbox
 from coproduction.models import Notice
 from groups.models import Follower
+from meetings.models import Attendance
 
 TOLD_BY = ["notes_ready", "notes_public"]
 """The kinds of messages that lead to a copy."""
@@ -11,15 +12,19 @@ TOLD_BY = ["notes_ready", "notes_public"]
 def tell(kind, minutes, members):
     """Plan a message to each of `members` and each follower, in few queries. Nothing when entered afterwards (LC5).
 
-    Members come first: when a follower's turn comes, it can be seen whether the same address got a member's message.
+    What is public is told to everybody who booked, also to those who could not come in the end. Members come first:
+    when another's turn comes, it can be seen whether the same address got a member's message.
     """
     if minutes.meeting.entered_afterwards:
         return
     followers = Follower.objects.confirmed().filter(group=minutes.meeting.group)
     if kind == "notes_ready" and not minutes.meeting.group.sends_copy_to_followers:
         followers = followers.none()
+    booked = minutes.meeting.attendances.reachable().exclude(booking=Attendance.Booking.NONE, came=None)
+    if kind != "notes_public":
+        booked = booked.none()
     slot = f"version:{minutes.version}"
-    for readers in (members, followers):
+    for readers in (members, followers, booked.order_by("pk")):
         outbox.put_each(kind, recipients=outbox.keys(readers), subject=minutes, slot=slot)
 
 

@@ -85,6 +85,8 @@ def every_message(group, facilitator, coordinator, member, mailoutbox):
     guest = {"called": "Wilf Amos", "email": "wilf@people.example", "does": "talk"}
     actions.invite_guest(factories.topic(small), by=facilitator, request_key=uuid.uuid4(), **guest)
     outbox.send_due()
+    thing = {"title": "Psoriasis and work", "email": "wilf@people.example"}
+    actions.answer_proposal(actions.suggest(group, request_key=uuid.uuid4(), **thing), by=facilitator, answer="Yes.")
     held = factories.meeting(group, facilitator, days=-7, state="held")
     factories.came(held)
     factories.attendance(held, "Sunil Bhatt", came=True, email="sunil@people.example")

@@ -199,6 +199,42 @@ def test_a_group_for_members_only_tells_followers_of_what_is_public_alone(
     assert Page(client.get(reverse("following:ask", args=[group.slug]))).says("open to everyone")
 
 
+# --- who booked -------------------------------------------------------------------------------------------------------
+def test_who_booked_is_told_of_public_notes_also_when_they_could_not_come(agreed, coordinator, follower, mailoutbox):
+    meeting = agreed.meeting
+    for called, email, facts in (
+        ("Olu Adeyemi", "came", {"booking": "coming", "came": True}),
+        ("Siân Prosser", "gave.back", {"booking": "cancelled"}),
+        ("Wes Tranter", "sorry", {"booking": "apologies"}),
+        ("Nia Vaughan", "waited", {"booking": "waiting", "waits_since": timezone.now()}),
+        ("Ifor Lewis", "invited", {"booking": ""}),
+        ("Mabli Rees", "mabli", {"booking": "coming"}),
+    ):
+        factories.attendance(meeting, called, email=f"{email}@people.example", **facts)
+    factories.attendance(meeting, "Olu Adeyemi junior", booking="coming", email="came@people.example", discreet=True)
+    outbox.send_due()
+    assert not [m for m in mailoutbox if m.to == ["gave.back@people.example"]]
+    mailoutbox.clear()
+    actions.publish(agreed, by=coordinator)
+    outbox.send_due()
+    by_address = {to: [m for m in mailoutbox if m.to == [to]] for to in {m.to[0] for m in mailoutbox}}
+    told = {"came", "gave.back", "sorry", "waited", "mabli"}
+    assert {f"{name}@people.example" for name in told} <= set(by_address)
+    assert "invited@people.example" not in by_address
+    assert all(len(messages) == 1 for messages in by_address.values())
+    (message,) = by_address["gave.back@people.example"]
+    assert "because you told us whether you come" in message.body and path_in(message).endswith("/minutes/")
+    actions.withdraw(agreed, by=coordinator)
+    assert len(sent(mailoutbox, DELETE, to="gave.back@people.example")) == 1
+
+
+@pytest.mark.privacy
+def test_who_wants_no_subject_to_tell_gets_none(agreed, coordinator, mailoutbox, settings):
+    factories.attendance(agreed.meeting, "Nia Vaughan", booking="cancelled", email="nia@people.example", discreet=True)
+    actions.publish(agreed, by=coordinator)
+    assert len(sent(mailoutbox, f"A message from {settings.SITE_NAME}", to="nia@people.example")) == 1
+
+
 # --- taking it back ---------------------------------------------------------------------------------------------------
 def test_followers_who_were_told_are_asked_to_delete_what_was_withdrawn(
     member, agreed, coordinator, group, mailoutbox, client
