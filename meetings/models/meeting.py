@@ -68,8 +68,8 @@ class MeetingQuerySet(models.QuerySet):
         return self.in_person().filter(there | Q(group__in=Group.objects.filter(area__icontains=place)))
 
     def of_group_called(self, words):
-        """Those of groups with these words in their name."""
-        return self.filter(group__in=Group.objects.filter(name__icontains=words))
+        """Those of groups with these words in their name. Their numbers are read first: so an index of meetings serves."""
+        return self.filter(group__in=list(Group.objects.filter(name__icontains=words).values_list("pk", flat=True)))
 
     def with_features(self, names):
         """Those that have every one of these; see Meeting.FEATURES."""
