@@ -18,7 +18,7 @@ from groups import actions as group_actions
 from groups.forms import AgreementForm, GroupRemindersForm, RoleForm
 from groups.models import Group, Membership
 from groups.rules import may_coordinate, may_facilitate
-from meetings import ical, reminding
+from meetings import ical, recurring, reminding
 from meetings.actions import claim_bookings
 from meetings.emails import booking_path
 from meetings.membership import by_coming, standings, why
@@ -63,6 +63,8 @@ def group(request, slug):
     published = Minutes.objects.published().filter(meeting__group=group).select_related("meeting__group")
     person = request.user
     coming = list(group.meetings.coming_up().for_list()[:4])
+    may_run = may_facilitate(person, group)
+    series = group.series.going_on().select_related("group") if may_run else []
     return render(
         request,
         "groups/group.html",
@@ -78,7 +80,8 @@ def group(request, slug):
             "children": group.children.all(),
             "calendar": ical.addresses(reverse("meetings:group-calendar", args=[slug])),
             "standing": why(person, group) if person.is_authenticated else None,
-            "may_run": may_facilitate(person, group),
+            "may_run": may_run,
+            "series": [(one, recurring.in_short(one)) for one in series],
             "section": "groups",
         },
     )
@@ -199,6 +202,7 @@ def my_page(request):
     meetings = (
         Meeting.objects.filter(group__in=running)
         .exclude(state=Meeting.State.CANCELLED)
+        .without_far_drafts_of_series()
         .select_related("group", "record")
         .order_by("-starts")[:20]
     )

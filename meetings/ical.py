@@ -32,7 +32,7 @@ def _event(meeting):
     event = Event()
     event.add("uid", f"{meeting.group.slug}-{meeting.slug}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("sequence", meeting.sequence)
-    event.add("summary", one_line(meeting.theme))
+    event.add("summary", one_line(meeting.title))
     event.add("dtstart", timezone.localtime(meeting.starts))
     event.add("dtend", timezone.localtime(meeting.ends))
     event.add("dtstamp", meeting.told_at)

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.urls import path, register_converter
 
 from .views import (
@@ -14,6 +16,7 @@ from .views import (
     risk,
     room,
     screen,
+    series,
 )
 
 
@@ -41,6 +44,19 @@ class RoomCode:
         return f"{value[:4]}-{value[4:]}"
 
 
+class Day:
+    """A day as it stands in an address: 2026-09-17."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value):
+        return dt.date.fromisoformat(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
+register_converter(Day, "day")
 register_converter(MeetingAddress, "meeting")
 register_converter(RoomCode, "room")
 
@@ -57,6 +73,16 @@ urlpatterns = [
     path("groups/<slug:slug>/suggested/", proposals.suggested, name="suggested"),
     path("groups/<slug:slug>/suggested/<uuid:key>/", proposals.settle, name="settle-proposal"),
     path("suggestion/<str:token>/", proposals.proposal, name="proposal"),
+    path("groups/<slug:slug>/templates/", series.templates, name="templates"),
+    path("groups/<slug:slug>/templates/<int:number>/remove/", series.remove_template, name="remove-template"),
+    path("groups/<slug:slug>/series/plan/", series.plan_series, name="plan-series"),
+    path("groups/<slug:slug>/series/<int:number>/", series.series, name="series"),
+    path("groups/<slug:slug>/series/<int:number>/change/", series.series_change, name="series-change"),
+    path("groups/<slug:slug>/series/<int:number>/end/", series.series_end, name="series-end"),
+    path("groups/<slug:slug>/series/<int:number>/<day:date>/leave-out/", series.leave_out, name="leave-out"),
+    path("groups/<slug:slug>/series/<int:number>/<day:date>/put-back/", series.put_back, name="put-back"),
+    path("meetings/<slug:group>/<meeting:slug>/theme/", series.theme, name="theme"),
+    path("meetings/<slug:group>/<meeting:slug>/keep-as-template/", series.keep_template, name="keep-template"),
     path("meetings/<slug:group>/<meeting:slug>/", finding.meeting, name="meeting"),
     path("meetings/<slug:group>/<meeting:slug>/calendar.ics", finding.calendar, name="calendar"),
     path("meetings/<slug:group>/<meeting:slug>/tell/", finding.tell, name="tell"),

@@ -14,7 +14,7 @@ from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
 from .. import bringing, cleaning, papers
-from ..models import AgendaItem, Meeting, Paper, PaperFile
+from ..models import SERIES_FACTS, AgendaItem, Meeting, Paper, PaperFile, SeriesDay
 from .about import forget_needs as forget_needs
 from .about import remember_needs as remember_needs
 from .about import say_perspectives as say_perspectives
@@ -44,6 +44,7 @@ from .guests import answer_guest as answer_guest
 from .guests import guest_may_add_paper as guest_may_add_paper
 from .guests import invite_guest as invite_guest
 from .guests import take_back_guest as take_back_guest
+from .making import free_address, make
 from .proposals import MEETINGS_WITH_ROOM as MEETINGS_WITH_ROOM
 from .proposals import TooManyProposals as TooManyProposals
 from .proposals import accept_proposal as accept_proposal
@@ -67,11 +68,18 @@ from .room import give_code as give_code
 from .room import open_room as open_room
 from .room import pass_on_from_the_room as pass_on_from_the_room
 from .room import shut_room as shut_room
+from .series import Touched as Touched
+from .series import change_series as change_series
+from .series import end_series as end_series
+from .series import leave_out as leave_out
+from .series import plan_series as plan_series
+from .series import put_back as put_back
 from .steps import NotOpen as NotOpen
 from .steps import check as _check
 from .steps import locked as _locked
+from .templates import keep_template as keep_template
+from .templates import remove_template as remove_template
 
-OPEN_SPACE_MINUTES = 20
 IN_CALENDARS = ["theme", "starts", "ends", "venue", "town", "mode"]
 """What the calendars that people put a meeting into show of it."""
 
@@ -85,43 +93,11 @@ def _move(meeting, state, **fields):
     meeting.refresh_from_db()
 
 
-def free_address(group, starts, *, but=None):
-    """Return the last part of a meeting's address: its date, with -2, -3 … for more meetings of one day."""
-    date = timezone.localtime(starts).date().isoformat()
-    taken = set(
-        Meeting.objects.filter(group=group, slug__startswith=date).exclude(pk=but).values_list("slug", flat=True)
-    )
-    number = 1
-    while (slug := date if number == 1 else f"{date}-{number}") in taken:
-        number += 1
-    return slug
-
-
-def _standard_agenda(meeting, *, again):
-    """The agenda every new meeting starts with: hello first, last notes when there are some, open space last."""
-    items = [(AgendaItem.Kind.HELLO, _("Hello, and how today works"), _("We say our first names, if we want to."), 10)]
-    if again:
-        blurb = _("Did we get it right? What has happened since?")
-        items.append((AgendaItem.Kind.LAST_NOTES, _("Notes of the last meeting"), blurb, 10))
-    items.append((AgendaItem.Kind.OPEN_SPACE, _("Open space"), _("Anything you want to bring."), OPEN_SPACE_MINUTES))
-    AgendaItem.objects.bulk_create(
-        AgendaItem(
-            meeting=meeting,
-            position=position,
-            kind=kind,
-            title=title,
-            blurb=blurb,
-            minutes=minutes,
-            record_rule=meeting.record_rule,
-        )
-        for position, (kind, title, blurb, minutes) in enumerate(items, start=1)
-    )
-
-
 @transaction.atomic
-def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterwards=False, **details):
+def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterwards=False, items=None, **details):
     """Plan a meeting as a draft with a standard agenda that ends with open space. Returns the meeting.
 
+    items: the agenda of a template, to begin with instead (see making). A draft may do without a theme.
     What comes onto the group's next agenda by rule is put there (see bringing).
     The same form posted twice plans once: what is the same in everything is the same meeting.
     entered_afterwards: it was held before the site knew of it; it becomes `held` at once and nothing is ever sent.
@@ -132,22 +108,22 @@ def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterw
         raise ValidationError({"record_rule": _("This group meets in public, so its meetings are on the record.")})
     if ends <= starts:
         raise ValidationError({"ends": _("The end comes before the start. Please look at both times.")})
+    if entered_afterwards and not theme:
+        raise ValidationError({"theme": _("Say what the meeting was about.")})
     group = Group.objects.select_for_update().get(pk=group.pk)  # so that two at once see each other
     state = Meeting.State.HELD if entered_afterwards else Meeting.State.DRAFT
     facts = {"theme": theme, "who_for": who_for, "starts": starts, "ends": ends, "record_rule": record_rule, **details}
     before = Meeting.objects.filter(group=group, state=state, entered_afterwards=entered_afterwards, **facts).first()
     if before:
         return before
-    again = Meeting.objects.filter(group=group, starts__lt=starts).exclude(state=Meeting.State.CANCELLED).exists()
-    meeting = Meeting.objects.create(
-        group=group,
-        slug=free_address(group, starts),
+    meeting = make(
+        group,
+        items=items,
         entered_afterwards=entered_afterwards,
         state=state,
         closed_at=timezone.now() if entered_afterwards else None,
         **facts,
     )
-    _standard_agenda(meeting, again=again)
     audit.record("meeting.planned", meeting, by=by, afterwards=entered_afterwards)
     bringing.bring(group, by=by)
     return meeting
@@ -167,6 +143,8 @@ def change(meeting, *, by, **details):
         raise StaleState
     if details["ends"] <= details["starts"]:
         raise ValidationError({"ends": _("The end comes before the start. Please look at both times.")})
+    if old.state != Meeting.State.DRAFT and not details.get("theme", old.theme):
+        raise ValidationError({"theme": _("Say what the meeting is about. Everybody can see it already.")})
     rule = details.pop("record_rule", old.record_rule)
     for name, value in details.items():
         setattr(meeting, name, value)
@@ -183,8 +161,26 @@ def change(meeting, *, by, **details):
         told += ["online_link", "dial_in"]  # people have been told the old ones
     if any(getattr(old, name) != getattr(meeting, name) for name in told):
         tell_of_change(meeting)
+    if any(getattr(old, name) != getattr(meeting, name) for name in ["starts", "ends", *SERIES_FACTS]):
+        _by_hand(meeting)
     promote(meeting)
     audit.record("meeting.changed", meeting, by=by, fields=sorted(details))
+    return meeting
+
+
+def _by_hand(meeting):
+    """Let changes to the series of this meeting, if it is of one, pass it by from now on. A theme alone does not."""
+    SeriesDay.objects.filter(meeting=meeting).update(by_hand=True)
+
+
+@transaction.atomic
+def say_theme(meeting, *, by, theme):
+    """Say what a draft is about. Raises PermissionDenied, and StaleState for a meeting that is no draft any more."""
+    _check(may_facilitate(by, meeting.group))
+    if not Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.DRAFT).update(theme=theme):
+        raise StaleState
+    audit.record("meeting.changed", meeting, by=by, fields=["theme"])
+    meeting.refresh_from_db()
     return meeting
 
 
@@ -210,6 +206,7 @@ def set_rule(meeting, rule, *, by):
     if rule != meeting.record_rule:
         Meeting.objects.filter(pk=meeting.pk).update(record_rule=rule)
         audit.record("meeting.rule", meeting, by=by, old=meeting.record_rule, new=rule)
+        _by_hand(meeting)
         tell_of_change(meeting)
     meeting.refresh_from_db()
     return meeting
@@ -217,8 +214,10 @@ def set_rule(meeting, rule, *, by):
 
 @transaction.atomic
 def announce(meeting, *, by):
-    """Show a draft to everybody. Raises ValidationError when it lies in the past."""
+    """Show a draft to everybody. Raises ValidationError when it lies in the past, or does not say what it is about."""
     _check(may_facilitate(by, meeting.group))
+    if not _locked(meeting).theme:
+        raise ValidationError({"theme": _("Say first what the meeting is about. Then everybody can see it.")})
     if meeting.starts <= timezone.now():
         raise ValidationError(
             _("The start is in the past. Change the date first, or enter it as a meeting already held.")

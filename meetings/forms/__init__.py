@@ -38,4 +38,9 @@ from .room import ExplainForm as ExplainForm
 from .room import RoomViewForm as RoomViewForm
 from .room import RoomWordForm as RoomWordForm
 from .room import ToldForm as ToldForm
+from .series import SeriesChangeForm as SeriesChangeForm
+from .series import SeriesEndForm as SeriesEndForm
+from .series import SeriesForm as SeriesForm
+from .series import TemplateForm as TemplateForm
+from .series import ThemeForm as ThemeForm
 from .steps import RequestKeyForm as RequestKeyForm

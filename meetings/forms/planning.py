@@ -19,7 +19,10 @@ BEFORE_IT += ["capacity", "kept_places"]
 
 
 class MeetingForm(forms.Form):
-    """Plan or change a meeting. `rules` are the record rules on offer; `held` asks for a day that is over."""
+    """Plan or change a meeting. `rules` are the record rules on offer; `held` asks for a day that is over.
+
+    listed: everybody can see it already, so it needs a theme. A draft can do without.
+    """
 
     theme = WordsField(
         label=gettext_lazy("What is it about?"),
@@ -148,9 +151,13 @@ class MeetingForm(forms.Form):
         error_messages={"required": gettext_lazy("Pick what may be shared afterwards")},
     )
 
-    def __init__(self, *args, rules, held=False, **kwargs):
+    def __init__(self, *args, rules, held=False, listed=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.held = held
+        if "theme" in self.fields and not (held or listed):
+            theme = self.fields["theme"]
+            theme.required = theme.say_optional = False
+            theme.help_text = f"{theme.help_text} {_('You can say it later, before you announce the meeting.')}"
         _offer_rules(self, rules)
         if held:
             for name in ("kind", "language", "online_link", "dial_in", "getting_there", "features", "access"):

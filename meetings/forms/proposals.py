@@ -71,7 +71,7 @@ class AcceptForm(forms.Form):
     def __init__(self, *args, meetings, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["meeting"].queryset = meetings
-        self.fields["meeting"].label_from_instance = lambda meeting: f"{day(meeting.starts)}: {meeting.theme}"
+        self.fields["meeting"].label_from_instance = lambda meeting: f"{day(meeting.starts)}: {meeting.title}"
 
 
 class AnswerForm(forms.Form):

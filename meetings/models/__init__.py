@@ -25,3 +25,8 @@ from .room import RiskTold as RiskTold
 from .room import RiskToldQuerySet as RiskToldQuerySet
 from .room import RoomWish as RoomWish
 from .room import RoomWishQuerySet as RoomWishQuerySet
+from .series import SERIES_FACTS as SERIES_FACTS
+from .series import TEMPLATE_FACTS as TEMPLATE_FACTS
+from .series import MeetingTemplate as MeetingTemplate
+from .series import Series as Series
+from .series import SeriesDay as SeriesDay

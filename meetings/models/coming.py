@@ -89,6 +89,9 @@ class Attendance(models.Model):
     ring_about = models.CharField(
         max_length=10, choices=RingAbout, default=RingAbout.NOTHING, db_default="", blank=True
     )
+    told = models.JSONField(
+        null=True, blank=True, help_text="The plan they know, while it is another by now; see meetings.changes."
+    )
     came = models.BooleanField(null=True, blank=True)
     how = models.CharField(max_length=8, choices=How, blank=True)
     late = models.BooleanField(_("came late"), default=False)

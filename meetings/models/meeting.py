@@ -18,6 +18,8 @@ LINKS_BEFORE = timedelta(days=1)
 """How long before the start people who booked are shown how to join from home."""
 WEEK_AFTER = timedelta(days=7)
 """How long after a meeting people who booked can say by their own link whether they were there."""
+SERIES_IN_SIGHT = timedelta(weeks=5)
+"""How far ahead drafts of a series stand among the meetings somebody runs; all stand on the page of the series."""
 EVENING = 17
 """The hour, here, from which a meeting that starts is one of the evening."""
 LONGEST = timedelta(days=2)
@@ -68,7 +70,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.in_person().filter(there | Q(group__in=Group.objects.filter(area__icontains=place)))
 
     def of_group_called(self, words):
-        """Those of groups with these words in their name. Their numbers are read first: so an index of meetings serves."""
+        """Those of groups with these words in their name. Their numbers come first, so that an index serves."""
         return self.filter(group__in=list(Group.objects.filter(name__icontains=words).values_list("pk", flat=True)))
 
     def with_features(self, names):
@@ -78,6 +80,12 @@ class MeetingQuerySet(models.QuerySet):
     def over(self):
         """Meetings that took place, latest first."""
         return self.filter(state=Meeting.State.HELD).order_by("-starts", "-pk")
+
+    def without_far_drafts_of_series(self):
+        """All but the drafts of a series that are more than five weeks away: a year of them would hide the rest."""
+        return self.exclude(
+            state=Meeting.State.DRAFT, series_day__isnull=False, starts__gt=timezone.now() + SERIES_IN_SIGHT
+        )
 
     def announced(self):
         """What everybody was told of, also what was called off since."""
@@ -146,7 +154,7 @@ class Meeting(models.Model):
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="meetings")
     slug = models.SlugField(max_length=20)
-    theme = models.CharField(_("what it is about"), max_length=150)
+    theme = models.CharField(_("what it is about"), max_length=150, blank=True)
     who_for = models.CharField(_("who it is for"), max_length=300)
     starts = models.DateTimeField(_("start"))
     ends = models.DateTimeField(_("end"))
@@ -204,6 +212,9 @@ class Meeting(models.Model):
                 condition=~Q(state="cancelled") | ~Q(cancel_reason=""), name="a_cancelled_meeting_says_why"
             ),
             models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(theme=""), name="only_a_draft_does_not_say_what_it_is_about"
+            ),
+            models.CheckConstraint(
                 condition=Q(capacity=None) | Q(capacity__gte=1), name="a_meeting_has_room_for_somebody"
             ),
             models.CheckConstraint(
@@ -229,10 +240,15 @@ class Meeting(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.theme} ({self.slug})"
+        return f"{self.title} ({self.slug})"
 
     def get_absolute_url(self):
         return reverse("meetings:meeting", args=[self.group.slug, self.slug])
+
+    @property
+    def title(self):
+        """What it is about, or that nobody has said so yet: for pages that show drafts."""
+        return self.theme or str(_("No theme yet"))
 
     @property
     def room_path(self):

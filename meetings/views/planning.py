@@ -1,5 +1,7 @@
 """Planning a meeting: its page, its agenda, its rule, and the steps from draft to held."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -7,55 +9,29 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from coproduction.access import StaleState, fetch, require
-from groups.models import Group, RecordRule
-from groups.rules import may_facilitate
+from coproduction.access import StaleState
+from groups.models import RecordRule
 
-from .. import actions, agenda, forms
-from ..models import AgendaItem, Attendance, Meeting
+from .. import actions, agenda, ahead, forms, recurring
+from ..models import AgendaItem, Attendance, Meeting, SeriesDay
+from .series import begins_with, own_group, template_of
 from .steps import QUICK, item_of, notes_are_open, own_meeting, refuse
 
 
-def _own_group(request, slug):
-    group = fetch(Group.objects.all(), slug=slug)
-    require(may_facilitate(request.user, group))
-    return group
-
-
 def _new(request, slug, *, held):
-    group = _own_group(request, slug)
-    last = group.meetings.order_by("-starts").first()
-    initial = {"who_for": group.who_for, "record_rule": group.record_rule}
-    if last:
-        kept = (
-            "mode",
-            "venue",
-            "town",
-            "getting_there",
-            "language",
-            "features",
-            "access",
-            "costs",
-            "expect",
-            "offered",
-            "meets_you",
-            "online_link",
-            "dial_in",
-            "capacity",
-            "kept_places",
-            "who_for",
-        )
-        initial |= {name: getattr(last, name) for name in kept}
-        initial |= {"start": last.local_start.time(), "end": last.local_end.time()}
+    group = own_group(request, slug)
+    template = None if held else template_of(request, group)
+    initial = begins_with(group, template)
     form = forms.MeetingForm(request.POST or None, rules=group.rules_on_offer, held=held, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            meeting = actions.plan(group, by=request.user, entered_afterwards=held, **form.details())
+            items = template.items if template else None
+            meeting = actions.plan(group, by=request.user, entered_afterwards=held, items=items, **form.details())
         except ValidationError as error:
             refuse(form, error)
         else:
             return redirect("meetings:plan", group.slug, meeting.slug)
-    context = {"group": group, "form": form, "held": held, "section": "my-page"}
+    context = {"group": group, "form": form, "held": held, "template": template, "section": "my-page"}
     return render(request, "meetings/meeting_new.html", context)
 
 
@@ -71,6 +47,8 @@ def new_held(request, slug):
 def plan(request, group, slug):
     meeting = own_meeting(request, group, slug)
     items = list(meeting.items.select_related("brought__come_from__group").prefetch_related("papers"))
+    day = SeriesDay.objects.filter(meeting=meeting).select_related("series__group").first()
+    planned_end = meeting.starts + timedelta(minutes=sum(item.minutes for item in items))
     return render(
         request,
         "meetings/meeting_plan.html",
@@ -80,6 +58,11 @@ def plan(request, group, slug):
             "items": items,
             "open_scopes": [item for item in items if item.scope_is_open],
             "has_open_space": any(item.kind == AgendaItem.Kind.OPEN_SPACE for item in items),
+            "runs_until": planned_end if planned_end > meeting.ends else None,
+            "to_book": ahead.to_book(meeting),
+            "series": day and day.series,
+            "series_day": day and day.day,
+            "series_words": recurring.in_short(day.series) if day else "",
             "trail": _trail(meeting),
             "carried": agenda.carried_over(meeting, public=False),
             "rule_form": forms.RuleForm(
@@ -120,7 +103,10 @@ def change(request, group, slug):
         messages.info(request, QUICK)
         return redirect("meetings:plan", group, slug)
     form = forms.MeetingForm(
-        request.POST or None, rules=meeting.group.rules_on_offer, initial=forms.MeetingForm.initial_of(meeting)
+        request.POST or None,
+        rules=meeting.group.rules_on_offer,
+        listed=meeting.state != Meeting.State.DRAFT,
+        initial=forms.MeetingForm.initial_of(meeting),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -234,6 +220,10 @@ def _step(request, group, slug, do, said, *, to="meetings:plan"):
 
 @require_POST
 def announce(request, group, slug):
+    meeting = own_meeting(request, group, slug)
+    if meeting.state == Meeting.State.DRAFT and not meeting.theme:
+        messages.info(request, _("Say first what the meeting is about. Then everybody can see it."))
+        return redirect("meetings:theme", group, slug)
     return _step(request, group, slug, actions.announce, _("Announced. Everybody can see it now."))
 
 
