@@ -4,7 +4,9 @@ import logging
 import re
 
 SECRET = re.compile(
-    "|".join(rf"(?<=/{place}/)[^/\s]+" for place in ("booking", "guest", "look", "following", "minutes/group", "r"))
+    "|".join(
+        rf"(?<=/{place}/)[^/\s]+" for place in ("booking", "guest", "asked", "look", "following", "minutes/group", "r")
+    )
 )
 
 

@@ -256,6 +256,7 @@ SWEEP_PLANNERS = [
     "coproduction.accounts.forget_counts",
     "groups.periodic.forget_unconfirmed",
     "meetings.periodic.plan_reminders",
+    "meetings.periodic.plan_papers_due",
     "meetings.periodic.forget_needs",
     "meetings.periodic.forget_perspectives",
     "meetings.periodic.forget_remembered_needs",

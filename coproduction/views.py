@@ -117,8 +117,10 @@ def group_reminders(request, slug):
     """When people who book with the group are reminded: for those who run it."""
     group = _run_group(request, slug)
     data = request.POST if request.method == "POST" else None
-    form = GroupRemindersForm(data, initial={"reminders": reminding.of_group(group)})
+    initial = {"reminders": reminding.of_group(group), "papers_days": group.papers_days}
+    form = GroupRemindersForm(data, initial=initial)
     if request.method == "POST" and form.is_valid():
+        group_actions.set_papers_days(group, by=request.user, days=form.cleaned_data.pop("papers_days"))
         group_actions.set_reminders(group, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("groups:group", slug)

@@ -69,6 +69,14 @@ def set_reminders(group, *, by, reminders):
 
 
 @transaction.atomic
+def set_papers_days(group, *, by, days):
+    """Set how many days before a meeting its papers are due. Raises PermissionDenied unless `by` runs the group."""
+    _check(rules.may_facilitate(by, group))
+    if Group.objects.filter(pk=group.pk).exclude(papers_days=days).update(papers_days=days):
+        audit.record("group.papers_days", group, by=by, days=days)
+
+
+@transaction.atomic
 def give_role(group, person, role, *, by):
     """Give `person` a role in the group from today. A second call changes nothing. Returns the membership.
 

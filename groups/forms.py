@@ -64,6 +64,19 @@ class GroupRemindersForm(forms.Form):
         required=False,
         widget=Checkboxes,
     )
+    papers_days = forms.IntegerField(
+        label=_("How many days before a meeting are its papers due?"),
+        help_text=_("So that people have time to read. What comes later says so, or waits for the next meeting."),
+        min_value=1,
+        max_value=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "required": _("Type the days in figures, like 7"),
+            "invalid": _("Type the days in figures, like 7"),
+            "min_value": _("Type the days in figures, from 1 to 60"),
+            "max_value": _("Type the days in figures, from 1 to 60"),
+        },
+    )
     reminders.say_optional = False
 
 

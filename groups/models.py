@@ -99,6 +99,9 @@ class Group(models.Model):
         default=False, help_text="Whoever took the notes may sign them too: for groups with one worker."
     )
     reminders = models.JSONField(null=True, blank=True, help_text="Which of Reminder; null: as usual.")
+    papers_days = models.PositiveSmallIntegerField(
+        _("days before a meeting by which its papers are there"), default=7, db_default=7
+    )
     window_days = models.PositiveSmallIntegerField(_("working days to ask for a change"), default=5)
 
     objects = GroupQuerySet.as_manager()

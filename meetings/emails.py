@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from coproduction import links, mail, outbox
 from coproduction.templatetags.when import clock, day
 
-from . import ical, reminding
-from .models import Attendance, Guest, Meeting, Proposal
+from . import deadlines, ical, reminding
+from .models import Attendance, Guest, Meeting, PaperRequest, Proposal
 from .slots import slot_of
 from .what_rules_mean import RULES_MEAN
 
@@ -21,6 +21,13 @@ GUEST = "guest"
 """The purpose of the link of somebody who is invited for an item."""
 PROPOSAL = "proposal"
 """The purpose of the link with which somebody reads what became of what they suggested."""
+ASKED = "asked-paper"
+"""The purpose of the link of somebody who was asked for a paper."""
+
+
+def asked_path(asked):
+    """Return the path of the private page of somebody who was asked for a paper."""
+    return reverse("meetings:asked", args=[links.token(ASKED, asked)])
 
 
 def guest_path(guest):
@@ -157,7 +164,7 @@ def cancelled(notice):
     if attendance is None or not attendance.email or attendance.booking not in told:
         return None
     subject = _("Not on %(day)s after all") % {"day": day(attendance.meeting.starts)}
-    return _write(attendance, subject, "cancelled")
+    return _write(attendance, subject, "cancelled", asked=attendance.paper_requests.exists())
 
 
 @outbox.writes("guest_invited")
@@ -207,3 +214,45 @@ def what_became_of(proposal):
         Proposal.State.ANSWERED: _("The people who run the group answered:"),
         Proposal.State.PARKED: _("Not now. It is kept for later, because:"),
     }[proposal.state]
+
+
+def _asked(notice):
+    """The request of a notice while a paper is still waited for, or None."""
+    waited_for = PaperRequest.objects.waited_for().for_page()
+    return waited_for.filter(pk=outbox.pk_of(notice.recipient)).first()
+
+
+def _of_asked(asked, template, **more):
+    """A message to somebody who was asked for a paper. Its subject tells of a day, and of nothing it is about."""
+    meeting = asked.item.meeting
+    context = {
+        "asked": asked,
+        "item": asked.item,
+        "meeting": meeting,
+        "group": meeting.group,
+        "asked_url": mail.absolute(asked_path(asked)),
+        **more,
+    }
+    if reminding.is_discreet(asked.attendance):
+        subject = _("A message from %(site)s") % {"site": settings.SITE_NAME}
+    else:
+        subject = _("By %(day)s, please") % {"day": day(asked.due)}
+    return mail.Message(asked.attendance.email, subject, template, context)
+
+
+@outbox.writes("paper_asked")
+def paper_asked(notice):
+    asked = _asked(notice)
+    return asked and _of_asked(asked, "paper_asked", rule_means=RULES_MEAN[asked.item.record_rule])
+
+
+@outbox.writes("paper_due")
+def paper_due(notice):
+    """Two days before the last day, and the day after it, while nothing is there."""
+    asked = _asked(notice)
+    if asked is None:
+        return None
+    which = deadlines.chase_now(asked, timezone.now())
+    if which is None or notice.slot != deadlines.slot_of(asked, which):
+        return None  # it comes too late to be of use, or the one for now is planned by itself
+    return _of_asked(asked, "paper_due", overdue=which == deadlines.AFTER)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from coproduction import outbox
 from coproduction.models import Notice, Reminder
 
-from . import reminding
-from .models import Attendance, Meeting, Perspective, Proposal, RememberedNeeds, RiskTold, RoomWish
+from . import deadlines, reminding
+from .models import Attendance, Meeting, PaperRequest, Perspective, Proposal, RememberedNeeds, RiskTold, RoomWish
 
 NEEDS_KEPT = dt.timedelta(days=90)
 """How long after a meeting what people said about themselves is kept."""
@@ -38,6 +38,21 @@ def plan_reminders():
                     slot=slots[wanted[-1]],
                     not_before=reminding.leaves_at(meeting, wanted[-1], now),
                 )
+
+
+def plan_papers_due():
+    """Write a notice to everybody who was asked for a paper that is due, and has given none. Safe to run twice."""
+    now = timezone.now()
+    soon = timezone.localdate(now) - min(dt.timedelta(days) for days in deadlines.CHASED.values())
+    waited_for = list(PaperRequest.objects.waited_for().filter(due__lte=soon).select_related("item__meeting"))
+    planned = Notice.objects.filter(kind="paper_due", recipient__in=[outbox.key(asked) for asked in waited_for])
+    told = set(planned.values_list("recipient", "slot"))
+    for asked in waited_for:
+        which = deadlines.chase_now(asked, now)
+        slot = which and deadlines.slot_of(asked, which)
+        if which and (outbox.key(asked), slot) not in told:
+            leaves = deadlines.awake(now)
+            outbox.put("paper_due", recipient=asked, subject=asked.item.meeting, slot=slot, not_before=leaves)
 
 
 def forget_needs():

@@ -1,7 +1,5 @@
 """What can be done to meetings and bookings. Each checks who may, moves the state, writes history, tells people."""
 
-import hashlib
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -13,18 +11,23 @@ from coproduction.access import StaleState
 from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
-from .. import bringing, cleaning, papers
-from ..models import SERIES_FACTS, AgendaItem, Meeting, Paper, PaperFile, SeriesDay
+from .. import bringing
+from ..models import SERIES_FACTS, AgendaItem, Meeting, SeriesDay
 from .about import forget_needs as forget_needs
 from .about import remember_needs as remember_needs
 from .about import say_perspectives as say_perspectives
 from .about import see_to_needs as see_to_needs
 from .agenda import add_item as add_item
 from .agenda import change_item as change_item
-from .agenda import editable_agenda
 from .agenda import move_item as move_item
 from .agenda import remove_item as remove_item
 from .agenda import set_item_rule as set_item_rule
+from .asking import MOST_ASKED as MOST_ASKED
+from .asking import ask_for_paper as ask_for_paper
+from .asking import give_asked as give_asked
+from .asking import may_give as may_give
+from .asking import take_back_asked as take_back_asked
+from .asking import take_back_given as take_back_given
 from .coming import Full as Full
 from .coming import book as book
 from .coming import book_for as book_for
@@ -39,12 +42,18 @@ from .coming import promote, tell_of_change, tell_of_end
 from .coming import rebook as rebook
 from .coming import release_places as release_places
 from .coming import send_apologies as send_apologies
-from .guests import MOST_WAITING
 from .guests import answer_guest as answer_guest
 from .guests import guest_may_add_paper as guest_may_add_paper
 from .guests import invite_guest as invite_guest
 from .guests import take_back_guest as take_back_guest
 from .making import free_address, make
+from .papers import add_paper as add_paper
+from .papers import change_paper as change_paper
+from .papers import guest_adds_paper as guest_adds_paper
+from .papers import hold_paper as hold_paper
+from .papers import put_held_paper as put_held_paper
+from .papers import remove_paper as remove_paper
+from .papers import show_paper as show_paper
 from .proposals import MEETINGS_WITH_ROOM as MEETINGS_WITH_ROOM
 from .proposals import TooManyProposals as TooManyProposals
 from .proposals import accept_proposal as accept_proposal
@@ -264,135 +273,3 @@ def close(meeting, *, by):
     audit.record("meeting.closed", meeting, by=by)
     bringing.bring(meeting.group, by=by)
     return meeting
-
-
-# --- papers -----------------------------------------------------------------------------------------------------------
-
-
-def _papers_open(item, by):
-    """Check that papers of an item may change, and let a signature that is under way lapse. Returns the item, locked.
-
-    Copies name the papers, so a change counts as one of the words (LC2). Notes that are signed keep their papers:
-    StaleState. The notes are reached through the meeting's own relation: this app imports nothing above it.
-    """
-    editable_agenda(item.meeting, by)
-    return _papers_of_open_notes(item)
-
-
-def _papers_of_open_notes(item):
-    _locked(item.meeting)
-    item = AgendaItem.objects.select_related("meeting__group").get(pk=item.pk)
-    record = getattr(item.meeting, "record", None)
-    if record is not None:
-        open_notes = type(record).objects.filter(pk=record.pk, state__in=["writing", "checking"])
-        if not open_notes.update(revision=F("revision") + 1):
-            raise StaleState
-    return item
-
-
-def _check_paper(item, kind, public, cleaned):
-    if item.record_rule == RecordRule.CONFIDENTIAL:
-        raise ValidationError(_("This item is private. Hand its papers out at the meeting."))
-    if public and kind in Paper.OFFICE:
-        raise ValidationError({"file": papers.MEMBERS_ONLY})
-    if cleaned is not None and kind in cleaning.PICTURES and item.meeting.has_begun:
-        raise ValidationError({"file": papers.NO_PICTURES})
-
-
-def _of_file(cleaned):
-    return {"kind": cleaned.kind, "found": [list(one) for one in cleaned.found], "words": len(cleaned.text.split())}
-
-
-def _of_content(cleaned):
-    digest = hashlib.sha256(cleaned.content).hexdigest()
-    return {"content": cleaned.content, "text": cleaned.text, "sha256": digest}
-
-
-@transaction.atomic
-def add_paper(item, *, by, title, summary, public, author_body="", link="", cleaned=None):
-    """Put a paper to an item: a link, or a file that was cleaned. Returns it.
-
-    cleaned: a meetings.cleaning.Cleaned; what was uploaded never comes here. Nobody sees a file before `show_paper`.
-    The same form posted twice adds once. Raises PermissionDenied, StaleState once the notes are signed,
-    ValidationError for a private item, for an Office file that everybody could have, and for a picture once the
-    meeting has begun (DC6).
-    """
-    item = _papers_open(item, by)
-    return _put_paper(
-        item, by, title=title, summary=summary, public=public, author_body=author_body, link=link, cleaned=cleaned
-    )
-
-
-@transaction.atomic
-def guest_adds_paper(guest, *, title, summary, cleaned):
-    """Take a file from a guest for the item they are invited for. Returns the paper, which nobody reads yet.
-
-    Those who run the meeting look at it as at any other (`show_paper`). Raises NotOpen where it is too late, and
-    TooMany when enough of that item wait to be looked at; what add_paper raises else.
-    """
-    item = _papers_of_open_notes(guest.item)
-    guest.refresh_from_db(fields=["answer"])
-    if not guest_may_add_paper(guest):
-        raise NotOpen
-    if item.papers.filter(shown=False).count() >= MOST_WAITING:
-        raise TooMany
-    return _put_paper(item, None, title=title, summary=summary, public=False, author_body="", link="", cleaned=cleaned)
-
-
-def _put_paper(item, by, *, title, summary, public, author_body, link, cleaned):
-    facts = {"title": title, "summary": summary, "public": public, "author_body": author_body, "link": link}
-    facts |= {"kind": Paper.Kind.LINK, "shown": True} if cleaned is None else _of_file(cleaned)
-    _check_paper(item, facts["kind"], public, cleaned)
-    before = item.papers.filter(**{name: value for name, value in facts.items() if name != "found"})
-    if cleaned is not None:
-        before = before.filter(file__sha256=_of_content(cleaned)["sha256"])
-    if again := before.first():
-        return again
-    Meeting.objects.filter(pk=item.meeting_id).update(papers_so_far=F("papers_so_far") + 1)
-    item.meeting.refresh_from_db(fields=["papers_so_far"])
-    paper = Paper.objects.create(item=item, number=item.meeting.papers_so_far, **facts)
-    if cleaned is not None:
-        PaperFile.objects.create(paper=paper, **_of_content(cleaned))
-    audit.record("paper.added", paper, by=by, kind=paper.kind, public=public, item=item.pk)
-    return paper
-
-
-@transaction.atomic
-def change_paper(paper, *, by, title, summary, public, author_body="", link="", cleaned=None):
-    """Change what is said of a paper, its link, or its file. A new file is seen by nobody before `show_paper`.
-
-    A file stays a file and a link a link. Raises as `add_paper` does.
-    """
-    item = _papers_open(paper.item, by)
-    facts = {"title": title, "summary": summary, "public": public, "author_body": author_body}
-    if paper.is_file and cleaned is not None:
-        facts |= {**_of_file(cleaned), "shown": False}
-        PaperFile.objects.filter(paper=paper).update(**_of_content(cleaned))
-    elif not paper.is_file:
-        facts["link"] = link or paper.link
-    _check_paper(item, facts.get("kind", paper.kind), public, cleaned)
-    if not Paper.objects.filter(pk=paper.pk).update(**facts):
-        raise StaleState
-    audit.record("paper.changed", paper, by=by, public=public, replaced=cleaned is not None)
-    paper.refresh_from_db()
-    return paper
-
-
-@transaction.atomic
-def show_paper(paper, *, by, sha256):
-    """Let people read a file after somebody looked at what was taken out. sha256: of the file the page showed."""
-    _papers_open(paper.item, by)
-    seen = PaperFile.objects.filter(paper=paper, sha256=sha256).values("paper")
-    if not Paper.objects.filter(pk__in=seen, shown=False).update(shown=True):
-        raise StaleState
-    audit.record("paper.shown", paper, by=by)
-    paper.refresh_from_db()
-    return paper
-
-
-@transaction.atomic
-def remove_paper(paper, *, by):
-    """Take a paper away, and its file with it."""
-    _papers_open(paper.item, by)
-    audit.record("paper.removed", paper, by=by)
-    paper.delete()

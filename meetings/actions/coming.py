@@ -102,8 +102,10 @@ def tell_of_change(meeting):
 
 def tell_of_end(meeting):
     """Tell everybody who booked or waits that the meeting will not happen. What was planned to be sent is not."""
-    outbox.withdraw(subject=meeting, kinds=["reminder", "booked", "changed", "waiting", "place_free", "guest_invited"])
+    kinds = ["reminder", "booked", "changed", "waiting", "place_free", "guest_invited", "paper_asked", "paper_due"]
+    outbox.withdraw(subject=meeting, kinds=kinds)
     invited = Q(booking=Booking.NONE, invitations__isnull=False)
+    invited |= Q(booking=Booking.NONE, paper_requests__state__in=["asked", "given"])
     rows = meeting.attendances.filter(Q(booking__in=[Booking.COMING, Booking.WAITING]) | invited).distinct()
     for attendance in rows.reachable():
         outbox.put("cancelled", recipient=attendance, subject=meeting)

@@ -87,7 +87,8 @@ def take_back_guest(guest, *, by):
     elif leave(attendance, Booking.CANCELLED):
         promote(meeting)
     else:
-        meeting.attendances.filter(pk=attendance.pk, booking=Booking.NONE, came=None).delete()
+        nothing_else = {"booking": Booking.NONE, "came": None, "paper_requests": None}
+        meeting.attendances.filter(pk=attendance.pk, **nothing_else).delete()
 
 
 def guest_may_add_paper(guest):

@@ -1,6 +1,8 @@
 """What people type about meetings. A form receives what it may choose from, never the request."""
 
 from ..what_rules_mean import RULES_MEAN as RULES_MEAN
+from .asking import AskForPaperForm as AskForPaperForm
+from .asking import HeldPaperForm as HeldPaperForm
 from .coming import BookForForm as BookForForm
 from .coming import BringForm as BringForm
 from .coming import GuestForm as GuestForm
@@ -14,6 +16,7 @@ from .finding import FindForm as FindForm
 from .papers import PAPER_STEPS as PAPER_STEPS
 from .papers import READERS as READERS
 from .papers import GuestPaperForm as GuestPaperForm
+from .papers import LateReasonForm as LateReasonForm
 from .papers import PaperBodyForm as PaperBodyForm
 from .papers import PaperFileForm as PaperFileForm
 from .papers import PaperForm as PaperForm

@@ -77,7 +77,22 @@ class PaperFileForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": gettext_lazy("Type a whole address that begins with https://")},
     )
+    minutes_to_read = forms.IntegerField(
+        label=gettext_lazy("How many minutes does it take to read?"),
+        help_text=gettext_lazy("For a page on the web or a picture. In other files we count the words."),
+        required=False,
+        min_value=1,
+        max_value=240,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "invalid": gettext_lazy("Type the minutes in figures, like 10"),
+            "min_value": gettext_lazy("Type the minutes in figures, from 1 to 240"),
+            "max_value": gettext_lazy("Type the minutes in figures, from 1 to 240"),
+        },
+    )
     file.say_optional = link.say_optional = False  # one of the two has to be there
+    asks_minutes = False
+    """Must whoever gives it say how long it takes to read, where nobody can count?"""
 
     def __init__(self, *args, public=False, paper=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -117,34 +132,57 @@ class PaperFileForm(forms.Form):
         kind = data["cleaned"].kind if data["cleaned"] else self.paper.kind if self.paper else ""
         if data.get("public", self.public) and kind in Paper.OFFICE:
             self.add_error("file", f"{papers.MEMBERS_ONLY} {papers.AGAIN}")
+        counted = data["cleaned"] is not None and data["cleaned"].text.split()
+        if self.asks_minutes and not (counted or data.get("minutes_to_read") or self.errors):
+            words = _("Say how many minutes it takes to read: there are no words in it that we could count")
+            self.add_error("minutes_to_read", f"{words}. {papers.AGAIN}" if data["cleaned"] else words)
         return data
 
 
-class GuestPaperForm(PaperTitleForm, PaperSummaryForm, PaperFileForm):
-    """A file that a guest gives us for their item. Somebody looks at it before anybody else can read it."""
+class LateReasonForm(forms.Form):
+    """Why a paper comes late, in words that stand beside it."""
 
-    field_order = ["title", "summary", "file"]
+    late_reason = WordsField(
+        label=gettext_lazy("Why does it come late?"),
+        help_text=gettext_lazy("A few plain words that readers see beside it, like “we waited for figures”. No names."),
+        max_length=200,
+        missing=gettext_lazy("Say in a few words why it comes late"),
+    )
 
-    def __init__(self, *args, **kwargs):
+
+class GuestPaperForm(PaperTitleForm, PaperSummaryForm, PaperFileForm, LateReasonForm):
+    """A file or a link from somebody who is invited or was asked for it. Somebody looks at it before it is read.
+
+    late: the last day for it is over.
+    """
+
+    field_order = ["title", "summary", "file", "link", "minutes_to_read", "late_reason"]
+    asks_minutes = True
+
+    def __init__(self, *args, late, **kwargs):
         super().__init__(*args, **kwargs)
-        del self.fields["link"]
-        self.fields["file"].label = _("The file")
+        if not late:
+            del self.fields["late_reason"]
         self.fields["file"].help_text = _(
             "PDF is best. Other files from an office and pictures are fine too. We take out hidden things, such as "
             "names, before anybody reads it."
         )
 
 
-class PaperForm(PaperTitleForm, PaperSummaryForm, PaperBodyForm, PaperReadersForm, PaperFileForm):
+class PaperForm(PaperTitleForm, PaperSummaryForm, PaperBodyForm, PaperReadersForm, PaperFileForm, LateReasonForm):
     """Everything about a paper that is there already; its file stays if no other one is chosen."""
 
-    field_order = ["title", "summary", "author_body", "public", "file", "link"]
+    field_order = ["title", "summary", "author_body", "public", "file", "link", "minutes_to_read", "late_reason"]
 
     def __init__(self, *args, paper, **kwargs):
-        said = {name: getattr(paper, name) for name in ("title", "summary", "author_body", "link")}
-        super().__init__(*args, paper=paper, initial={**said, "public": "yes" if paper.public else "no"}, **kwargs)
+        said = {name: getattr(paper, name) for name in ("title", "summary", "author_body", "link", "late_reason")}
+        said |= {"public": "yes" if paper.public else "no", "minutes_to_read": paper.minutes_to_read or None}
+        super().__init__(*args, paper=paper, initial=said, **kwargs)
         if paper.item.record_rule != RecordRule.ON_RECORD:
             del self.fields["author_body"]
+        self.fields["late_reason"].required = paper.shown and bool(paper.late_reason)
+        if not paper.late:
+            del self.fields["late_reason"]
 
 
 PAPER_STEPS = [PaperTitleForm, PaperSummaryForm, PaperBodyForm, PaperReadersForm, PaperFileForm]

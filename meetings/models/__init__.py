@@ -19,6 +19,8 @@ from .meeting import MeetingQuerySet as MeetingQuerySet
 from .papers import Paper as Paper
 from .papers import PaperFile as PaperFile
 from .papers import PaperQuerySet as PaperQuerySet
+from .papers import PaperRequest as PaperRequest
+from .papers import PaperRequestQuerySet as PaperRequestQuerySet
 from .proposals import Proposal as Proposal
 from .proposals import ProposalQuerySet as ProposalQuerySet
 from .room import RiskTold as RiskTold

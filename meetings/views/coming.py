@@ -13,7 +13,7 @@ from coproduction.access import StaleState
 from coproduction.traps import TrapForm
 from groups.models import RecordRule
 
-from .. import actions, forms, reminding, rules
+from .. import actions, forms, pack, reminding, rules
 from ..emails import booking_path
 from ..models import AgendaItem, Attendance, RememberedNeeds
 from .steps import booking_of, carried_fields, may_book, meeting_of, old_link, private, stopped
@@ -121,6 +121,7 @@ def _booking_page(request, attendance, token, *, bring_form=None, about_form=Non
     meeting, along = attendance.meeting, attendance.brings
     said = "\n".join(attendance.perspectives.values_list("words", flat=True))
     comes = attendance.is_coming or (along is not None and along.is_coming)
+    papers = list(rules.papers_of_booking(attendance).for_list())
     response = render(
         request,
         "meetings/booking.html",
@@ -132,7 +133,8 @@ def _booking_page(request, attendance, token, *, bring_form=None, about_form=Non
             "group": meeting.group,
             "token": token,
             "reminded": get_text_list([one.label for one in reminding.of(attendance)], _("and")),
-            "papers": rules.papers_of_booking(attendance).for_list(),
+            "papers": papers,
+            "pack": pack.is_of_use(papers),
             "show_links": meeting.shows_links and comes,
             "bring_form": bring_form or forms.BringForm(),
             "about_form": about_form or forms.PerspectivesForm(initial={"perspectives": said}),

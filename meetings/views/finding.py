@@ -12,7 +12,7 @@ from coproduction.mail import absolute
 from coproduction.pdf import RenderFailed
 from groups.rules import may_facilitate
 
-from .. import actions, agenda, forms, ical, poster, rules, telling
+from .. import actions, agenda, forms, ical, pack, poster, rules, telling
 from ..models import Attendance, Meeting
 from ..paging import place_in, place_of
 from .steps import may_book, meeting_of
@@ -53,6 +53,7 @@ def meeting(request, group, slug):
     meeting = meeting_of(request, group, slug)
     mine = meeting.attendances.filter(person=request.user).first() if request.user.is_authenticated else None
     record = getattr(meeting, "record", None)
+    papers = list(rules.papers_of(request.user, meeting).filter(shown=True).for_list())
     return render(
         request,
         "meetings/meeting.html",
@@ -61,7 +62,8 @@ def meeting(request, group, slug):
             "group": meeting.group,
             "items": meeting.items.all(),
             "carried": [] if meeting.is_over else agenda.carried_over(meeting, public=True),
-            "papers": rules.papers_of(request.user, meeting).filter(shown=True).for_list(),
+            "papers": papers,
+            "pack": pack.is_of_use(papers),
             "full": meeting.takes_bookings and actions.is_full(meeting),
             "may_book": may_book(request.user, meeting),
             "may_run": may_facilitate(request.user, meeting.group),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduction import links
 from coproduction.access import StaleState, fetch
 
-from .. import actions, forms
+from .. import actions, deadlines, forms
 from ..emails import GUEST
 from ..models import AgendaItem, Guest, Paper
 from ..slots import slot_of
@@ -105,6 +105,7 @@ def guest(request, token):
         "rule_means": RULES_MEAN[guest.item.record_rule],
         "papers": _papers(guest).for_list(),
         "may_add_paper": actions.guest_may_add_paper(guest),
+        "papers_due": deadlines.of_meeting(meeting),
         "show_links": meeting.shows_links and guest.answer == Guest.Answer.YES,
         "token": token,
         "section": "meetings",
@@ -154,7 +155,8 @@ def guest_add_paper(request, token):
     if not actions.guest_may_add_paper(guest):
         messages.info(request, _("We take no paper here now. Ring us, please."))
         return redirect("meetings:guest", token)
-    form = forms.GuestPaperForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    late = deadlines.is_late(guest.item.meeting)
+    form = forms.GuestPaperForm(*([request.POST, request.FILES] if request.method == "POST" else []), late=late)
     if request.method == "POST" and form.is_valid():
         try:
             actions.guest_adds_paper(guest, **form.cleaned_data)
@@ -172,6 +174,8 @@ def guest_add_paper(request, token):
         "guest": guest,
         "item": guest.item,
         "meeting": guest.item.meeting,
+        "papers_due": deadlines.of_meeting(guest.item.meeting),
+        "late": late,
         "token": token,
         "form": form,
         "section": "meetings",

@@ -13,8 +13,8 @@ from coproduction.access import StaleState, fetch
 from groups.models import RecordRule
 from groups.rules import may_facilitate
 
-from .. import actions, cleaning, forms, papers, rules
-from ..models import Meeting, Paper
+from .. import actions, cleaning, deadlines, forms, papers, rules
+from ..models import AgendaItem, Meeting, Paper
 from .steps import QUICK, booking_of, carried_fields, item_of, meeting_of, notes_are_open, old_link, own_meeting, refuse
 
 
@@ -138,6 +138,8 @@ def _ask_paper(request, item, steps, step, form):
             "step": step,
             "steps": len(steps),
             "last": step == len(steps),
+            "due": deadlines.of_meeting(meeting),
+            "late": deadlines.is_late(meeting) and not meeting.has_begun,
             "carried": carried_fields(request.POST, steps[: step - 1]),
             "section": "my-page",
         },
@@ -171,17 +173,26 @@ def change_paper(request, group, slug, number):
 
 @require_safe
 def paper_look(request, group, slug, number):
-    """What was taken out of a file, before anybody else can read it."""
+    """What was taken out of a file, or where an address leads, before anybody else can read it."""
     meeting, paper = _own_paper(request, group, slug, number)
-    if not paper.is_file:
+    if not paper.is_file and paper.shown:
         return redirect("meetings:paper", group, slug, number)
+    return _look(request, meeting, paper, forms.LateReasonForm(initial={"late_reason": paper.late_reason}))
+
+
+def _look(request, meeting, paper, form):
+    may_change = notes_are_open(meeting) and meeting.state != Meeting.State.CANCELLED
     context = {
         "meeting": meeting,
         "group": meeting.group,
         "paper": paper,
-        "sha256": paper.file.sha256,
+        "sha256": paper.digest,
         "taken_out": papers.taken_out(paper),
-        "may_change": notes_are_open(meeting) and meeting.state != Meeting.State.CANCELLED,
+        "may_change": may_change,
+        "asks_reason": paper.late and not paper.shown and not meeting.has_begun,
+        "may_hold": paper.late and not paper.shown and not paper.held,
+        "due": deadlines.of_paper(paper),
+        "form": form,
         "section": "my-page",
     }
     return render(request, "meetings/paper_look.html", context)
@@ -190,13 +201,57 @@ def paper_look(request, group, slug, number):
 @require_POST
 def show_paper(request, group, slug, number):
     meeting, paper = _own_paper(request, group, slug, number)
+    form = forms.LateReasonForm(request.POST)
+    asks = paper.late and not meeting.has_begun
+    if asks and not form.is_valid():
+        return _look(request, meeting, paper, form)
+    reason = form.cleaned_data["late_reason"] if asks else ""
     try:
-        actions.show_paper(paper, by=request.user, sha256=request.POST.get("file", ""))
+        actions.show_paper(paper, by=request.user, sha256=request.POST.get("file", ""), late_reason=reason)
     except StaleState:
         messages.info(request, QUICK)
         return redirect("meetings:paper-look", group, slug, number)
     messages.success(request, _("People can read it now."))
     return redirect("meetings:plan", group, slug)
+
+
+@require_POST
+def hold_paper(request, group, slug, number):
+    meeting, paper = _own_paper(request, group, slug, number)
+    try:
+        actions.hold_paper(paper, by=request.user)
+    except StaleState:
+        messages.info(request, QUICK)
+    else:
+        messages.success(request, _("It waits. The plan of the next meeting offers it to you."))
+    return redirect("meetings:plan", group, slug)
+
+
+@require_POST
+def put_held(request, group, slug, number):
+    """Put a paper that waited to an item of this meeting. number: of its row, for it has none here yet."""
+    meeting = own_meeting(request, group, slug)
+    held = Paper.objects.held_for(meeting.group).select_related("item__meeting__group")
+    form = forms.HeldPaperForm(request.POST, items=items_for_papers(meeting))
+    try:
+        paper = held.filter(pk=number).first()
+        if paper is None or not form.is_valid():
+            raise StaleState
+        paper = actions.put_held_paper(paper, item_of(meeting, form.cleaned_data["item"]), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except StaleState:
+        messages.info(request, QUICK)
+    else:
+        messages.success(request, _("It is on this agenda. Look at it once more, then let people read it."))
+        return redirect("meetings:paper-look", group, slug, paper.number)
+    return redirect("meetings:plan", group, slug)
+
+
+def items_for_papers(meeting):
+    """The items of a meeting to which papers can be put."""
+    items = meeting.items.exclude(kind=AgendaItem.Kind.BREAK)
+    return items.exclude(record_rule=RecordRule.CONFIDENTIAL)
 
 
 @require_POST

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduction.access import StaleState
 from groups.models import RecordRule
 
-from .. import actions, agenda, ahead, forms, recurring
-from ..models import AgendaItem, Attendance, Meeting, SeriesDay
+from .. import actions, agenda, ahead, deadlines, forms, recurring
+from ..models import AgendaItem, Attendance, Meeting, Paper, SeriesDay
 from .series import begins_with, own_group, template_of
 from .steps import QUICK, item_of, notes_are_open, own_meeting, refuse
 
@@ -46,7 +46,7 @@ def new_held(request, slug):
 @require_safe
 def plan(request, group, slug):
     meeting = own_meeting(request, group, slug)
-    items = list(meeting.items.select_related("brought__come_from__group").prefetch_related("papers"))
+    items = list(meeting.items.select_related("brought__come_from__group").prefetch_related("papers", "paper_requests"))
     day = SeriesDay.objects.filter(meeting=meeting).select_related("series__group").first()
     planned_end = meeting.starts + timedelta(minutes=sum(item.minutes for item in items))
     return render(
@@ -74,9 +74,30 @@ def plan(request, group, slug):
             ),
             "papers_open": meeting.state != Meeting.State.CANCELLED and notes_are_open(meeting),
             "suggestions": meeting.group.proposals.waiting().count(),
+            "papers_due": None if meeting.entered_afterwards else deadlines.of_meeting(meeting),
+            "asks_for_papers": deadlines.may_still_come(meeting),
+            "held_papers": _held_papers(meeting, items),
             "section": "my-page",
         },
     )
+
+
+def _held_papers(meeting, items):
+    """Papers that came too late for an earlier meeting, each with the items of this one: (paper, form).
+
+    Where the item they were for stands on this agenda again, it is the one that is picked.
+    """
+    if meeting.has_begun or meeting.state == Meeting.State.CANCELLED:
+        return []
+    rows = Paper.objects.held_for(meeting.group).filter(item__meeting__starts__lt=meeting.starts)
+    brought = {item.brought.key: item.pk for item in items if getattr(item, "brought", None)}
+    found = [item for item in items if not item.is_break and item.record_rule != RecordRule.CONFIDENTIAL]
+
+    def form(paper):
+        picked = {"item": brought.get(f"item:{paper.item_id}")}
+        return forms.HeldPaperForm(items=found, initial=picked, auto_id=f"held-{paper.pk}-%s")
+
+    return [(paper, form(paper)) for paper in rows.select_related("item__meeting")]
 
 
 def _rules_now(meeting):

@@ -235,7 +235,7 @@ def test_a_guest_reads_papers_of_their_item_alone(client, meeting, una, facilita
 
 
 def test_so_many_papers_wait_and_no_more_and_what_was_typed_stays(client, una, facilitator, near, monkeypatch):
-    monkeypatch.setattr(actions, "MOST_WAITING", 1)
+    monkeypatch.setattr(actions.papers, "MOST_WAITING", 1)
     send_paper(client, una)
     page = Page(send_paper(client, una, leaky.pdf(words="Another one"), title="More"))
     assert page.says("nobody could look at more now") and page.fields["title"] == "More" and Paper.objects.count() == 1

@@ -266,7 +266,7 @@ def test_a_group_says_when_people_are_reminded_and_nothing_else_is_taken(group, 
     page = client.get(path).content.decode()
     assert page.count("checked") == 2  # as usual: a week and a day before
     assert client.post(path, {"reminders": ["day-before", "yesterday"]}).status_code == 200
-    client.post(path, {"reminders": ["day-before"]})
+    client.post(path, {"reminders": ["day-before"], "papers_days": "7"})
     group.refresh_from_db()
     assert group.reminders == ["day-before"]
 
