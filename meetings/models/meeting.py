@@ -237,6 +237,18 @@ class Meeting(models.Model):
             models.Index(fields=["group", "starts", "id"], name="meetings_of_a_group_over", condition=Q(state="held")),
             models.Index(fields=["starts", "id"], name="meetings_to_be_seen", condition=~Q(state="draft")),
             models.Index(fields=["-announced_at", "-id"], name="meetings_newly_announced", condition=~Q(state="draft")),
+            *(
+                models.Index(
+                    fields=["starts", "id"],
+                    name=f"meetings_with_{name}",
+                    condition=Q(state__in=["announced", "under_way"], **{name: True}),
+                )
+                for name in (
+                    "bsl",
+                    "captions",
+                    "hearing_loop",
+                )  # few have them, and who needs them looks for nothing else
+            ),
         ]
 
     def __str__(self):
