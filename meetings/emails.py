@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from coproduction import links, mail, outbox
 from coproduction.templatetags.when import clock, day
 
-from . import deadlines, ical, reminding
+from . import changes, deadlines, ical, reminding
 from .models import Attendance, Guest, Meeting, PaperRequest, Proposal
 from .slots import slot_of
 from .what_rules_mean import RULES_MEAN
@@ -150,11 +151,18 @@ def reminder(notice):
 
 @outbox.writes("changed")
 def changed(notice):
+    """What is another than this person knows. Nothing, where it was taken back before anybody could hear of it."""
     attendance = _row(notice)
     if not _still(attendance) or outbox.newer_waits(notice):
         return None
-    subject = _("The plan for %(day)s has changed") % {"day": day(attendance.meeting.starts)}
-    return _write(attendance, subject, "changed", show_links=attendance.meeting.shows_links)
+    meeting, told = attendance.meeting, attendance.told
+    found = changes.of(attendance, meeting, show_links=meeting.shows_links)
+    if told and not found and not changes.another_may_have_left(notice, told):
+        return None
+    known_day = parse_datetime(told["starts"]) if told else meeting.starts
+    subject = _("The plan for %(day)s has changed") % {"day": day(known_day)}
+    more = {"changes": found, "as_before": bool(told) and not found, "show_links": meeting.shows_links}
+    return _write(attendance, subject, "changed", **more)
 
 
 @outbox.writes("cancelled")

@@ -11,7 +11,7 @@ from coproduction.access import StaleState
 from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
-from .. import bringing
+from .. import bringing, changes
 from ..models import SERIES_FACTS, AgendaItem, Meeting, SeriesDay
 from .about import forget_needs as forget_needs
 from .about import remember_needs as remember_needs
@@ -140,7 +140,8 @@ def plan(group, *, by, theme, who_for, starts, ends, record_rule, entered_afterw
 
 @transaction.atomic
 def change(meeting, *, by, **details):
-    """Change what stands on the meeting's page. People who booked are told when the time or place moved.
+    """Change what stands on the meeting's page. People who booked are told, and what changed, where it matters to them:
+    day, time, place, what is there, language, what may be shared, and how to join once they know that.
 
     Places that come free by it go to those who wait.
 
@@ -154,6 +155,7 @@ def change(meeting, *, by, **details):
         raise ValidationError({"ends": _("The end comes before the start. Please look at both times.")})
     if old.state != Meeting.State.DRAFT and not details.get("theme", old.theme):
         raise ValidationError({"theme": _("Say what the meeting is about. Everybody can see it already.")})
+    before = changes.facts(old)
     rule = details.pop("record_rule", old.record_rule)
     for name, value in details.items():
         setattr(meeting, name, value)
@@ -163,13 +165,11 @@ def change(meeting, *, by, **details):
     if any(getattr(old, name) != getattr(meeting, name) for name in IN_CALENDARS):
         meeting.sequence, meeting.changed_at = old.sequence + 1, timezone.now()
     meeting.save(update_fields=[*details, "slug", "sequence", "changed_at"])
+    # People who were told how to join from home are told of another way; to the others the old one says nothing.
+    if changes.matters(before, changes.facts(meeting), knew_links=old.shows_links):
+        tell_of_change(meeting, before)
     if rule != old.record_rule:
         set_rule(meeting, rule, by=by)
-    told = ["starts", "ends", "venue", "town", "mode"]
-    if old.shows_links:
-        told += ["online_link", "dial_in"]  # people have been told the old ones
-    if any(getattr(old, name) != getattr(meeting, name) for name in told):
-        tell_of_change(meeting)
     if any(getattr(old, name) != getattr(meeting, name) for name in ["starts", "ends", *SERIES_FACTS]):
         _by_hand(meeting)
     promote(meeting)
@@ -207,6 +207,7 @@ def set_rule(meeting, rule, *, by):
         raise ValidationError(_("This group meets in public, so its meetings are on the record."))
     if meeting.has_begun and RecordRule(rule).closeness < RecordRule(meeting.record_rule).closeness:
         raise ValidationError(_("The meeting has started. From then on what may be shared can only become closer."))
+    before = changes.facts(meeting)
     for item in meeting.items.all():
         follows = item.record_rule == meeting.record_rule
         looser = RecordRule(item.record_rule).closeness < RecordRule(rule).closeness
@@ -216,7 +217,7 @@ def set_rule(meeting, rule, *, by):
         Meeting.objects.filter(pk=meeting.pk).update(record_rule=rule)
         audit.record("meeting.rule", meeting, by=by, old=meeting.record_rule, new=rule)
         _by_hand(meeting)
-        tell_of_change(meeting)
+        tell_of_change(meeting, before)
     meeting.refresh_from_db()
     return meeting
 

@@ -9,7 +9,7 @@ from coproduction.access import StaleState
 from groups.models import RecordRule
 from groups.rules import may_facilitate
 
-from .. import bringing
+from .. import bringing, changes
 from ..models import AgendaItem, Meeting, Proposal
 from .coming import tell_of_change
 from .steps import check, locked
@@ -28,8 +28,9 @@ def set_item_rule(item, rule, *, by):
         raise ValidationError(_("The meeting has started. From then on what may be shared can only become closer."))
     if rule != item.record_rule:
         audit.record("item.rule", item, by=by, old=item.record_rule, new=rule)
+        before = changes.facts(item.meeting)
         AgendaItem.objects.filter(pk=item.pk).update(record_rule=rule)
-        tell_of_change(item.meeting)
+        tell_of_change(item.meeting, before)
     item.refresh_from_db()
     return item
 

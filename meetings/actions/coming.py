@@ -11,6 +11,7 @@ from coproduction import audit, outbox
 from coproduction.access import StaleState
 from groups.rules import may_facilitate
 
+from .. import changes
 from ..models import Attendance, Guest, Meeting, PassedOnView
 from .about import remember_needs
 from .steps import NotOpen, check, locked, posted_before
@@ -88,15 +89,17 @@ def ring(rows, about):
     rows.update(ring_about=about)
 
 
-def tell_of_change(meeting):
-    """Tell everybody who booked an announced meeting that it is not as it was.
+def tell_of_change(meeting, before=None):
+    """Tell everybody who booked an announced meeting that it is not as it was. before: see changes.facts.
 
     Every change has a message of its own; of several that still wait, only the newest is sent (see emails.changed).
     """
     if meeting.state != Meeting.State.ANNOUNCED:
         return
-    for attendance in meeting.attendances.coming().reachable():
-        outbox.put("changed", recipient=attendance, subject=meeting, slot=timezone.now().isoformat())
+    if before is not None:
+        changes.remember(meeting, before)
+    told = outbox.keys(meeting.attendances.coming().reachable())
+    outbox.put_each("changed", recipients=told, subject=meeting, slot=timezone.now().isoformat())
     ring(meeting.attendances.coming(), RingAbout.CHANGED)
 
 

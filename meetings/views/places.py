@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduction.access import StaleState
 from groups.models import RecordRule
 
-from .. import actions, forms, rules
+from .. import actions, changes, forms, rules
 from ..perspectives import brought_to
 from .steps import QUICK, own_meeting
 
@@ -21,12 +22,16 @@ def who_is_coming(request, group, slug):
     meeting = own_meeting(request, group, slug)
     rows = meeting.attendances.select_related("comes_with")
     coming = list(rows.coming().prefetch_related("invitations__item"))
+    to_ring = list(meeting.attendances.to_ring())
+    prefetch_related_objects([meeting] if to_ring else [], "items")
+    for row in to_ring:
+        row.changes = changes.of(row, meeting) if row.ring_about == row.RingAbout.CHANGED else []
     context = {
         "meeting": meeting,
         "group": meeting.group,
         "coming": coming,
         "waiting": list(rows.waiting()),
-        "to_ring": list(meeting.attendances.to_ring()),
+        "to_ring": to_ring,
         "kept_free": _kept_free(meeting, coming),
         "open": meeting.takes_bookings and not meeting.has_begun,
         "may_print_names": rules.may_print_names(request.user, meeting),

@@ -131,7 +131,7 @@ def test_a_meeting_that_moved_is_reminded_of_for_its_new_time_and_not_for_the_ol
         starts = at("2031-09-17 19:00")
         ends = starts + dt.timedelta(hours=2)
         actions.change(evening, by=facilitator, **facts, town="Wendleby", starts=starts, ends=ends)
-    assert sweep_at("2031-09-03 18:01") == ["The plan for Wednesday 17 September has changed"]
+    assert sweep_at("2031-09-03 18:01") == ["The plan for Wednesday 10 September has changed"]
     assert sweep_at("2031-09-09 18:00") == []
     assert sweep_at("2031-09-10 19:00") == ["Wednesday 17 September at 7pm, Millbeck Hall"]
     assert sweep_at("2031-09-16 19:00") == ["Tomorrow at 7pm, Millbeck Hall"]
