@@ -89,6 +89,16 @@ meetings:reminders booking link        = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 meetings:stop-reminders no reminders   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 meetings:new group                     = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:new-held group                = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:templates group               = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:remove-template template      = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:plan-series group             = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:series series                 = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:series-change series          = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:series-end series             = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:leave-out series day          = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
+meetings:put-back left-out day         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:theme draft                   = in  404 404 | ok  ok  404 | 404 404 404 = in  404 404 | ok  ok  404 | 404 404 404
+meetings:keep-template coming          = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:who-is-coming coming          = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 meetings:book-for coming               = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:release-places coming         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403

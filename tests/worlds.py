@@ -1,5 +1,6 @@
 """One group with a meeting in every state, and everybody who might come to its pages: for tests that walk all of them."""
 
+import datetime as dt
 import hashlib
 import uuid
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from meetings import actions as meeting_actions
 from meetings.actions import pass_on_view
 from meetings.emails import BOOKING, GUEST, PROPOSAL
 from meetings.emails import STOP as STOP_REMINDERS
-from meetings.models import Meeting, RoomWish
+from meetings.models import SERIES_FACTS, Meeting, RoomWish
 from minutes import actions as notes
 from minutes import checking, document, files
 from minutes.emails import LOOK, copy_purpose
@@ -71,6 +72,7 @@ def build():
     suggested = group.proposals.create(title="The lift at the library", email="sian@people.example")
     world.at["suggested"] = {"slug": group.slug, "key": suggested.pk}
     world.at["suggestion link"] = {"token": links.token(PROPOSAL, suggested)}
+    _series(world)
     _room(world)
     role = Membership.objects.get(group=group, person=people["facilitator"])
     world.at["role"] = {"slug": group.slug, "number": role.pk}
@@ -109,6 +111,24 @@ def _papers(world, booked):
         made = factories.paper(meeting, by, title=f"A paper, {word}", public=public, shown=shown)
         world.at[f"{word} paper"] = {**world.at["coming"], "number": made.number}
     world.at["paper by link"] = {**world.at["booking link"], "number": world.at["members paper"]["number"]}
+
+
+def _series(world):
+    """Two meetings that come again, a year from now and announced by nobody, one of them left out; and a template."""
+    by, coming = world.people["facilitator"], world.meetings["coming"]
+    facts = {name: getattr(coming, name) for name in SERIES_FACTS}
+    first = timezone.localdate() + timezone.timedelta(days=300)
+    when = {"repeat": "weeks", "weeks": 1, "first_day": first, "start": dt.time(18), "end": dt.time(20)}
+    series = meeting_actions.plan_series(
+        world.group, by=by, until=None, count=2, record_rule=coming.record_rule, facts=facts, **when
+    )
+    stays, goes = series.days.all()
+    meeting_actions.leave_out(goes, by=by)
+    world.at["series"] = {"slug": world.group.slug, "number": series.pk}
+    world.at["series day"] = {**world.at["series"], "date": stays.day}
+    world.at["left-out day"] = {**world.at["series"], "date": goes.day}
+    template = meeting_actions.keep_template(coming, by=by, name="Our evening")
+    world.at["template"] = {"slug": world.group.slug, "number": template.pk}
 
 
 def _room(world):
