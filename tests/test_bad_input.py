@@ -71,6 +71,8 @@ WHEN = ["day_0", "day_1", "day_2", "start", "end", "mode", "online_link", "capac
 AFTERWARDS = ["theme", "who_for", "day_0", "day_1", "day_2", "start", "end", "mode", "venue", "town", "record_rule"]
 SERIES = planned(repeat="weeks", weeks="2", ending="until", until_0="1", until_1="12", until_2="2027", count="",
                  day_2="2027")  # fmt: skip
+del SERIES["theme"]
+OF_ALL = {name: value for name, value in planned().items() if name not in ("theme", "day_0", "day_1", "day_2")}
 OF_SERIES = ["repeat", "weeks", "ending", "until_0", "until_2", "count"]
 ITEM = {"title": "Letters", "blurb": "", "minutes": "5", "can_decide": "", "cannot_decide": "", "who_decides": "",
         "decide_by": "", "record_rule": "chatham_house"}  # fmt: skip
@@ -121,7 +123,7 @@ FORMS = {
     ),
     ("meetings:change", "coming", 1): (planned(), PLANNED, WHEN),
     ("meetings:plan-series", "group", 1): (SERIES, PLANNED[1:], [*WHEN[:5], *OF_SERIES, "record_rule"]),
-    ("meetings:series-change", "series", 1): (planned(), PLANNED[1:], ["start", "capacity"]),
+    ("meetings:series-change", "series", 1): (OF_ALL, PLANNED[1:], ["start", "capacity"]),
     ("meetings:series-end", "series", 1): ({"ending": "count", "count": "2"}, [], ["ending", "count"]),
     ("meetings:theme", "draft", 1): ({"theme": "Buses"}, ["theme"], []),
     ("meetings:keep-template", "coming", 1): ({"name": "Evening"}, ["name"], []),

@@ -159,6 +159,33 @@ def test_plan_of_a_meeting(client, group, facilitator, meeting):
     assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [11, 11, 11]
 
 
+def series_of(group, facilitator, size):
+    when = {"repeat": "weeks", "weeks": 1, "first_day": timezone.localdate() + dt.timedelta(days=9)}
+    when |= {"start": dt.time(18), "end": dt.time(20), "until": None, "count": size}
+    facts = {"who_for": "anyone.", "venue": "Millbeck Hall", "town": "Wendleby"}
+    return meeting_actions.plan_series(group, by=facilitator, record_rule="chatham_house", facts=facts, **when)
+
+
+def test_page_of_a_series(client, group, facilitator):
+    client.force_login(facilitator)
+    series = series_of(group, facilitator, 1)
+
+    def grow(size):
+        meeting_actions.end_series(series, by=facilitator, count=size)
+
+    assert counts(client, series.get_absolute_url(), grow) == [6, 6, 6]
+
+
+def test_groups_page_with_series_for_who_runs_it(client, group, facilitator):
+    client.force_login(facilitator)
+
+    def grow(size):
+        for number in range(group.series.count(), size):
+            series_of(group, facilitator, number + 1)
+
+    assert counts(client, group.get_absolute_url(), grow, FEW) == [11, 11, 11]
+
+
 def test_register_of_a_meeting(client, group, facilitator, meeting):
     client.force_login(facilitator)
 
@@ -179,7 +206,7 @@ def test_who_is_coming_and_who_waits(client, group, facilitator, meeting):
             factories.attendance(meeting, f"Later {number}", booking="waiting", waits_since=timezone.now())
             factories.topic(meeting).guests.create(attendance=lead, does="talk")
 
-    assert counts(client, reverse("meetings:who-is-coming", args=[group.slug, meeting.slug]), grow) == [10, 10, 10]
+    assert counts(client, reverse("meetings:who-is-coming", args=[group.slug, meeting.slug]), grow) == [11, 11, 11]
     assert counts(client, reverse("meetings:guests", args=[group.slug, meeting.slug]), lambda size: None) == [7, 7, 7]
 
 

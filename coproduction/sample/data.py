@@ -12,7 +12,7 @@ from groups.actions import give_role
 from groups.models import Follower, Group, JargonWord, Membership, Organisation, RecordRule
 from meetings import actions as meeting_actions
 from meetings import cleaning
-from meetings.models import AgendaItem, Attendance, Meeting
+from meetings.models import SERIES_FACTS, AgendaItem, Attendance, Meeting
 from minutes import actions as notes
 from minutes.files import Part
 from minutes.models import Action, ConsensusNote, Minutes, Point, View, words_digest
@@ -337,6 +337,7 @@ def _home_from_hospital(group, people):
         **HALL,
     )  # fmt: skip
     _papers(coming, tomasz)
+    meeting_actions.keep_template(coming, by=tomasz, name="Our evening with a break")
     _meeting(
         group, tomasz, "Who helps when you live alone?", _moment(38, 18), 2, state=Meeting.State.DRAFT,
         items=[{"title": "Coming home to an empty house", "minutes": 40}], **HALL,
@@ -383,6 +384,22 @@ def _papers(meeting, by):
         meeting_actions.show_paper(paper, by=by, sha256=paper.file.sha256)
 
 
+def _series(group, by, like):
+    """Every second Tuesday from next month on, all drafts: one has a theme, one is left out, one moved to a Monday."""
+    first = _moment(32, 20, weekday=1)
+    facts = {**{name: getattr(like, name) for name in SERIES_FACTS}, "capacity": None}
+    series = meeting_actions.plan_series(
+        group, by=by, repeat="weeks", weeks=2, first_day=first.date(), start=dt.time(20), end=dt.time(21),
+        until=None, count=6, record_rule=group.record_rule, facts=facts,
+    )  # fmt: skip
+    rows = list(series.days.select_related("meeting"))
+    meeting_actions.say_theme(rows[0].meeting, by=by, theme="Who looks after you?")
+    meeting_actions.leave_out(rows[2], by=by)
+    moved = rows[3].meeting
+    earlier = {"starts": moved.starts - dt.timedelta(days=1), "ends": moved.ends - dt.timedelta(days=1)}
+    meeting_actions.change(moved, by=by, theme="", **earlier)
+
+
 def _carers(group, people):
     dilys, amina = people["Dilys"], people["Amina"]
     Follower.objects.create(group=group, email="nerys@wendle.example", confirmed_at=timezone.now())
@@ -415,6 +432,7 @@ def _carers(group, people):
         group, amina, "Money matters", _moment(18, 20, weekday=1), 1, state=Meeting.State.ANNOUNCED,
         items=[{"title": "Help with bills", "minutes": 30}], capacity=2, **CALL,
     )  # fmt: skip
+    _series(group, amina, like=full)
     for name in ("Gwen Rosser", "Hal Pettit"):
         Attendance.objects.create(meeting=full, called=name, booking=Attendance.Booking.COMING)
     Attendance.objects.create(
