@@ -132,7 +132,7 @@ def _bind(files, titles, contents, first):
         else:
             _add_picture(bound, content)
     for number, page in enumerate(bound.pages, start=1):
-        if number > starts[0] if starts else False:
+        if starts and number > starts[0]:
             _number(bound, page, number)
     _link_contents(bound, starts)
     with bound.open_outline() as outline:
@@ -272,7 +272,8 @@ def _link_contents(bound, starts):
             address = str(link.get("/A", pikepdf.Dictionary()).get("/URI", ""))
             if address.startswith(MARK):
                 place = bound.pages[starts[int(address.removeprefix(MARK))]]
-                del link["/A"]
+                for key in {"/A", "/Contents"} & {*link.keys()}:  # both say the address, which is none
+                    del link[key]
                 link.Dest = pikepdf.Array([place.obj, pikepdf.Name.Fit])
 
 

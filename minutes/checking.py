@@ -21,7 +21,7 @@ MODELS = {
     "view": (View, ["text", "how"]),
     "action": (Action, ["text"]),
     "outcome": (ItemOutcome, ["private_sentence"]),
-    "paper": (Paper, ["title", "author_body", "summary", "link"]),
+    "paper": (Paper, ["title", "author_body", "summary", "link", "late_reason"]),
     "next": (Meeting, ["town"]),
     "word": (JargonWord, ["meaning"]),
 }
@@ -30,7 +30,7 @@ FEW = 5
 """With fewer participants "some people" counts them (SN7)."""
 FACTS = (":venue", ":town", ":meaning")
 """Texts that are not of the notes: where it was and will be, hard words. Only a name or a contact stops them."""
-BESIDE = ("summary", "link", "inside")
+BESIDE = ("summary", "link", "inside", "late_reason")
 """Texts of papers that no copy holds: they can stop the notes, and allow no word in them (RC19)."""
 INSIDE = 1500
 """Characters of the words inside a paper that are one place, or a little more: whole lines, short enough to look at."""
@@ -189,7 +189,7 @@ def places_of(row):
 def _of_paper(paper):
     """Places of a paper: what copies name it by, what its page says, and the words inside one that everybody reads."""
     rule, item = paper.item.record_rule, paper.item_id
-    fields = ["title", "summary"] + (["author_body"] if paper.shown_body else [])
+    fields = ["title", "summary", "late_reason"] + (["author_body"] if paper.shown_body else [])
     found = [_place("paper", paper, field, _("A paper"), rule, item) for field in fields]
     found.append(_place("paper", paper, "link", _("Where a paper is"), rule, item, fixed=True))
     if paper.public and paper.is_file:

@@ -50,7 +50,7 @@ principles:framework framework         = ok  ok  ok  | ok  ok  ok  | ok  ok  ok 
 groups:groups                          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 groups:group group                     = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 groups:agreement group                 = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
-groups:reminders group                 = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | go  go  403 | 403 403 403
+groups:reminders group                 = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 groups:people group                    = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 groups:give-role group                 = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 ok  403 | 403 403 403
 groups:one-checks group                = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | 403 go  403 | 403 403 403
@@ -134,6 +134,17 @@ meetings:paper-look members paper      = in  403 403 | ok  ok  403 | 403 403 403
 meetings:show-paper waiting paper      = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:remove-paper members paper    = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
 meetings:booking-paper paper by link   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:hold-paper late paper          = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:put-held-paper held paper      = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:asked-for coming               = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
+meetings:asked-take-back coming         = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403
+meetings:ask-for-paper coming item      = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
+meetings:pack coming                    = go  go  go  | go  go  go  | go  go  go = 405 405 405 | 405 405 405 | 405 405 405
+meetings:booking-pack booking link      = go  go  go  | go  go  go  | go  go  go = 405 405 405 | 405 405 405 | 405 405 405
+meetings:asked asked link               = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:asked-give asked link          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
+meetings:asked-paper given link         = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
+meetings:asked-take-back-given given link = 405 405 405 | 405 405 405 | 405 405 405 = go  go  go  | go  go  go  | go  go  go
 meetings:guests coming                 = in  403 403 | ok  ok  403 | 403 403 403 = in  405 405 | 405 405 405 | 405 405 405
 meetings:guest-invite coming item      = in  403 403 | ok  ok  403 | 403 403 403 = in  403 403 | ok  ok  403 | 403 403 403
 meetings:guest-take-back coming        = in  405 405 | 405 405 405 | 405 405 405 = in  403 403 | go  go  403 | 403 403 403

@@ -102,8 +102,6 @@ FORMS = {
         {"called": "Una", "email": "una@p.example", "organisation": "", "does": "talk", "note": ""},
         ["called", "organisation", "note"], ["email", "does", "request_key"],
     ),
-    ("meetings:guest-add-paper", "guest link", 1): ({"title": "Buses", "summary": "They are late."},
-                                                    ["title", "summary"], []),
     ("meetings:suggest", "group", 1): (
         {"title": "The lift", "about": "It stands still.", "email": ""}, ["title", "about"], ["email", "request_key"],
     ),
@@ -113,6 +111,20 @@ FORMS = {
     ),
     ("meetings:settle-proposal", "suggested", 2): ({"what": "answer", "answer": "No."}, ["answer"], []),
     ("meetings:settle-proposal", "suggested", 3): ({"what": "park", "reason": "Later."}, ["reason"], []),
+    ("meetings:guest-add-paper", "guest link", 1): (
+        {"title": "Buses", "summary": "They are late.", "link": "https://wendle.example/", "minutes_to_read": "5"},
+        ["title", "summary"], ["link", "minutes_to_read"],
+    ),
+    ("meetings:ask-for-paper", "coming item", 1): (
+        {"called": "Una", "email": "una@p.example", "organisation": "", "note": "", "due_0": "1", "due_1": "1",
+         "due_2": "2031"}, ["called", "organisation", "note"], ["email", "due_0", "due_1", "due_2", "request_key"],
+    ),
+    ("meetings:asked-give", "asked link", 1): (
+        {"title": "Buses", "summary": "They are late.", "link": "https://wendle.example/", "minutes_to_read": "5"},
+        ["title", "summary"], ["link", "minutes_to_read"],
+    ),
+    ("meetings:show-paper", "late paper", 1): ({"late_reason": "We waited."}, ["late_reason"], ["file"]),
+    ("meetings:put-held-paper", "held paper", 1): ({"item": "1"}, [], ["item"]),
     ("meetings:booking-about", "booking link", 1): ({"perspectives": "I am a carer"}, ["perspectives"], []),
     ("meetings:booking-bring", "booking link", 1): ({"brings_called": "Ivo"}, ["brings_called"], []),
     ("meetings:sorry", "coming", 1): ({"what": "sorry", "called": "Bev"}, ["called"], ["request_key"]),

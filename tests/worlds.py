@@ -14,9 +14,9 @@ from groups.emails import FOLLOW, STOP
 from groups.models import Membership
 from meetings import actions as meeting_actions
 from meetings.actions import pass_on_view
-from meetings.emails import BOOKING, GUEST, PROPOSAL
+from meetings.emails import ASKED, BOOKING, GUEST, PROPOSAL
 from meetings.emails import STOP as STOP_REMINDERS
-from meetings.models import SERIES_FACTS, Meeting, RoomWish
+from meetings.models import SERIES_FACTS, Meeting, Paper, PaperRequest, RoomWish
 from minutes import actions as notes
 from minutes import checking, document, files
 from minutes.emails import LOOK, copy_purpose
@@ -73,6 +73,7 @@ def build():
     world.at["suggested"] = {"slug": group.slug, "key": suggested.pk}
     world.at["suggestion link"] = {"token": links.token(PROPOSAL, suggested)}
     _series(world)
+    _asked(world, invited)
     _room(world)
     role = Membership.objects.get(group=group, person=people["facilitator"])
     world.at["role"] = {"slug": group.slug, "number": role.pk}
@@ -129,6 +130,22 @@ def _series(world):
     world.at["left-out day"] = {**world.at["series"], "date": goes.day}
     template = meeting_actions.keep_template(coming, by=by, name="Our evening")
     world.at["template"] = {"slug": world.group.slug, "number": template.pk}
+
+
+def _asked(world, row):
+    """Somebody who was asked for two papers and has given one, and a late one that is held since the last meeting."""
+    meeting, by = world.meetings["coming"], world.people["facilitator"]
+    facts = {"item": factories.topic(meeting), "attendance": row, "due": timezone.localdate()}
+    world.at["asked link"] = {"token": links.token(ASKED, PaperRequest.objects.create(**facts))}
+    given = factories.paper(meeting, by, title="A paper, given", shown=False)
+    asked = PaperRequest.objects.create(**facts, state="given", paper=given)
+    world.at["given link"] = {"token": links.token(ASKED, asked)}
+    late = factories.paper(meeting, by, title="A paper, late", shown=False)
+    Paper.objects.filter(pk=late.pk).update(late=True)
+    world.at["late paper"] = {**world.at["coming"], "number": late.number}
+    held = factories.paper(world.meetings["written"], by, title="A paper, held", shown=False)
+    Paper.objects.filter(pk=held.pk).update(late=True, held=True)
+    world.at["held paper"] = {**world.at["coming"], "number": held.pk}
 
 
 def _room(world):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,8 +44,8 @@ def ask_for_paper(item, *, by, request_key, called, email, due, organisation="",
     if item.paper_requests.count() >= MOST_ASKED:
         raise TooMany
     known = meeting.attendances.filter(email__iexact=email, called__iexact=called)
-    known = known.filter(invitations__isnull=False) | known.filter(paper_requests__isnull=False)
-    attendance = known.first() or Attendance.objects.create(
+    known = known.filter(Q(invitations__isnull=False) | Q(paper_requests__isnull=False)).first()
+    attendance = known or Attendance.objects.create(
         meeting=meeting, called=called, reach=Attendance.Reach.EMAIL, email=email, organisation=organisation
     )
     again = PaperRequest.objects.filter(request_key=request_key).exists()  # of another item: a page that was copied

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from coproduction import audit, outbox
@@ -32,7 +33,8 @@ def invite_guest(item, *, by, request_key, called, email, does, organisation="",
         raise StaleState
     if item.kind == AgendaItem.Kind.BREAK:
         raise ValidationError(_("This is a break. Invite them for something on the agenda."))
-    known = meeting.attendances.filter(invitations__isnull=False, email__iexact=email, called__iexact=called).first()
+    known = meeting.attendances.filter(email__iexact=email, called__iexact=called)
+    known = known.filter(Q(invitations__isnull=False) | Q(paper_requests__isnull=False)).first()
     attendance = known or Attendance.objects.create(
         meeting=meeting, called=called, reach=Attendance.Reach.EMAIL, email=email, organisation=organisation
     )

@@ -90,7 +90,7 @@ def test_everybody_gets_what_is_public_bound_with_contents_numbers_and_bookmarks
     assert "Page 2" in texts[0] and "Page 5" in texts[0] and "PNG picture, about 2 minutes" in texts[0]
     assert "https://wendle.example/plan" in texts[0] and "The plan on the web" in texts[0]
     assert "Only for us" not in texts[0] and "A draft to write on" not in texts[0] and "members" not in texts[0]
-    assert [text.split()[-1] for text in texts[1:]] == ["2", "3", "4", "5"]
+    assert [text.strip()[-1] for text in texts[1:]] == ["2", "3", "4", "5"]
     assert "Words of page 3." in texts[3]
     leads = [link.get_object() for link in found.pages[0]["/Annots"]]
     inside = [found._get_page_number_by_indirect(link["/Dest"][0]) for link in leads if "/Dest" in link]
