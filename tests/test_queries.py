@@ -12,9 +12,9 @@ from coproduction import links
 from groups.models import Group, JargonWord, Membership
 from meetings import actions as meeting_actions
 from meetings.actions import room
-from meetings.emails import BOOKING
+from meetings.emails import ASKED, BOOKING
 from meetings.models import AgendaItem, Meeting, Paper, PassedOnView, RiskTold, RoomWish
-from meetings.periodic import plan_reminders
+from meetings.periodic import plan_papers_due, plan_reminders
 from minutes import actions, document
 from minutes.emails import LOOK
 from minutes.models import Action, Minutes, words_digest
@@ -155,8 +155,52 @@ def test_plan_of_a_meeting(client, group, facilitator, meeting):
             AgendaItem.objects.create(meeting=meeting, position=number + 9, title="X", minutes=5)
         for number in range(meeting.attendances.count(), size):
             factories.attendance(meeting, f"Person {number}", booking="coming")
+        asked_up_to(meeting, size)
 
-    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [11, 11, 11]
+    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [14, 14, 14]
+
+
+def asked_up_to(meeting, size):
+    """Ask `size` people for a paper that is overdue."""
+    item = meeting.items.filter(kind="topic").first()
+    due = timezone.localdate() - dt.timedelta(days=1)
+    for number in range(item.paper_requests.count(), size):
+        row = factories.attendance(meeting, f"Asked {number}", email=f"a{number}@people.example")
+        long_ago = timezone.now() - dt.timedelta(days=30)
+        item.paper_requests.create(attendance=row, due=due, asked_at=long_ago)
+
+
+def test_papers_that_wait_for_a_meeting(client, group, facilitator, meeting, held):
+    client.force_login(facilitator)
+
+    def grow(size):
+        for number in range(Paper.objects.held_for(group).count(), size):
+            factories.paper(held, facilitator, title=f"Paper {number}", shown=False)
+            Paper.objects.filter(item__meeting=held).update(late=True, held=True)
+
+    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow) == [14, 14, 14]
+
+
+def test_papers_we_asked_for(client, group, facilitator, meeting):
+    client.force_login(facilitator)
+    path = reverse("meetings:asked-for", args=[group.slug, meeting.slug])
+    assert counts(client, path, lambda size: asked_up_to(meeting, size)) == [7, 7, 7]
+
+
+def test_page_of_whoever_was_asked_for_a_paper(client, group, facilitator, meeting):
+    asked_up_to(meeting, 1)
+    token = links.token(ASKED, factories.topic(meeting).paper_requests.get())
+    assert questions(client, reverse("meetings:asked", args=[token])) == 1
+    assert questions(client, reverse("meetings:asked-give", args=[token])) == 1
+
+
+def test_sweep_that_plans_papers_due(group, facilitator, meeting):
+    for size in (1, 40):
+        asked_up_to(meeting, size)
+        plan_papers_due()
+        with CaptureQueriesContext(connection) as asked:
+            plan_papers_due()  # everybody is told already
+        assert len(asked) == 2
 
 
 def series_of(group, facilitator, size):
@@ -360,7 +404,7 @@ def test_plan_of_a_meeting_with_items_that_came_again(client, group, facilitator
             item = AgendaItem.objects.create(meeting=held, position=number + 9, title=f"Item {number}", minutes=5)
             actions.leave_item(minutes, item, by=facilitator, left="again")
 
-    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow, FEW) == [11, 11, 11]
+    assert counts(client, reverse("meetings:plan", args=[group.slug, meeting.slug]), grow, FEW) == [14, 14, 14]
     assert meeting.items.exclude(brought=None).count() >= 10
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coproduction import pdf, word
 from coproduction.models import Person
-from groups.actions import give_role
+from groups.actions import give_role, set_papers_days
 from groups.models import Follower, Group, JargonWord, Membership, Organisation, RecordRule
 from meetings import actions as meeting_actions
 from meetings import cleaning
@@ -345,7 +345,10 @@ def _home_from_hospital(group, people):
 
 
 def _papers(meeting, by):
-    """A paper for everybody and one for members, each made here and cleaned like any other."""
+    """A paper for everybody, one for members, one that came late and one that somebody is asked for.
+
+    Each is made here and cleaned like any other.
+    """
     answer = (
         '<html lang="en-GB"><head><title>The hospital’s answer</title></head><body><h1>The hospital’s answer</h1>'
         "<p>There will be one phone number from March. A nurse answers it from 8am to 8pm.</p>"
@@ -382,6 +385,36 @@ def _papers(meeting, by):
         cleaned = cleaning.clean(content)
         paper = meeting_actions.add_paper(_item(meeting, item), by=by, cleaned=cleaned, **details)
         meeting_actions.show_paper(paper, by=by, sha256=paper.file.sha256)
+    _late_paper(meeting, by)
+    meeting_actions.ask_for_paper(
+        _item(meeting, "Trying out the card"),
+        by=by,
+        request_key=uuid.uuid4(),
+        called="Nesta Bowen",
+        email="nesta@wendle.example",
+        organisation="Wendle Print Works",
+        note="What it costs to print the card, on one page.",
+        due=timezone.localdate() + dt.timedelta(days=3),
+    )
+
+
+def _late_paper(meeting, by):
+    """From now on papers of the group are due two weeks before, so the next one comes late and says why."""
+    set_papers_days(meeting.group, by=by, days=14)
+    numbers = (
+        '<html lang="en-GB"><head><title>Calls at night</title></head><body><h1>Calls at night</h1>'
+        "<p>People rang the ward 41 times at night in October. Most of them asked about tablets.</p></body></html>"
+    )
+    paper = meeting_actions.add_paper(
+        _item(meeting, "The hospital’s answer about the phone number"),
+        by=by,
+        cleaned=cleaning.clean(pdf.render(numbers)),
+        title="Calls at night, in figures",
+        summary="How often people ring at night, and what they ask about.",
+        public=True,
+    )
+    why = "The figures for October were not there before."
+    meeting_actions.show_paper(paper, by=by, sha256=paper.file.sha256, late_reason=why)
 
 
 def _series(group, by, like):

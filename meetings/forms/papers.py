@@ -163,6 +163,7 @@ class GuestPaperForm(PaperTitleForm, PaperSummaryForm, PaperFileForm, LateReason
         super().__init__(*args, **kwargs)
         if not late:
             del self.fields["late_reason"]
+        self.fields["minutes_to_read"].say_optional = False  # for a file with words in it, it is
         self.fields["file"].help_text = _(
             "PDF is best. Other files from an office and pictures are fine too. We take out hidden things, such as "
             "names, before anybody reads it."

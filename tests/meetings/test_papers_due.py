@@ -473,7 +473,7 @@ def test_a_late_paper_is_held_and_put_on_the_next_agenda_with_one_press(client, 
     give(client, over(una), late_reason=REASON)
     paper = Paper.objects.get()
     client.force_login(facilitator)
-    assert Page(client.post(of("hold-paper", late, paper.number), follow=True)).says("Held for the next meeting.")
+    assert Page(client.post(of("hold-paper", late, paper.number), follow=True)).says("(held for the next meeting)")
     assert Page(client.get(at(una))).says("held for the next meeting")
     following = factories.meeting(late.group, facilitator, days=60)
     assert not Page(client.get(of("plan", late))).says("Papers that waited for this meeting")
