@@ -53,6 +53,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         help_text="Which of Reminder, unless a booking says otherwise; null: as the group.",
     )
     discreet = models.BooleanField(default=False, db_default=False, help_text="No subject tells of a meeting.")
+    weekly = models.BooleanField(
+        default=False, db_default=False, help_text="One message a week in place of reminders a week and a day before."
+    )
+    chased = models.BooleanField(
+        default=True, db_default=True, help_text="May be told that notes they see to, or something they do, is due."
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined = models.DateTimeField(default=timezone.now)
@@ -136,6 +142,7 @@ class Notice(models.Model):
         SENT = "sent", _("sent")
         RETRY = "retry", _("to be tried again")
         FAILED = "failed", _("failed")
+        UNCERTAIN = "uncertain", _("perhaps sent")
         CANCELLED = "cancelled", _("no longer true")
 
     recipient = models.CharField(max_length=60, help_text="Who, as a key like attendance:12 or person:5.")
@@ -153,6 +160,8 @@ class Notice(models.Model):
     sent = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
+    link_version = 1
+    """A link in a message that stops such messages is made for its row, and good for as long as that is there."""
 
     class Meta:
         constraints = [

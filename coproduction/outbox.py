@@ -6,18 +6,29 @@ with the same Message-ID. Exactly once over SMTP does not exist.
 
 import logging
 import smtplib
+import time
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from . import mail
 from .models import Notice, new_nonce
+from .smtp import Uncertain
 
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
+"""How long after each try the next one comes; the last of them again and again."""
+TRIES = 10
+"""Then a day is over, and the message is given up."""
+PERHAPS = "perhaps taken"
+BATCH = 100
+SWEEP_SECONDS = 50
+LOST_IN_A_ROW = 3
+"""After so many messages over which the connection was lost, a sweep leaves the rest to the next."""
 log = logging.getLogger(__name__)
 _writers = {}
 
@@ -94,51 +105,91 @@ def _close(notice, claim, **fields):
 
 
 def _after_failure(notice, error):
-    """Return the state after a refused message: 4xx and lost connections are tried again, 5xx are not."""
+    """Return the state after a refused message: 4xx and lost connections are tried again, 5xx are not.
+
+    What was handed over without a yes may have arrived: it is sent once more, with the same Message-ID, and then shown.
+    """
+    if isinstance(error, Uncertain) and notice.reason.startswith(PERHAPS):
+        return {"state": Notice.State.UNCERTAIN}
+    if isinstance(error, Uncertain):
+        return {"state": Notice.State.RETRY, "not_before": timezone.now() + LEASE, "reason": PERHAPS}
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next(iter(error.recipients.values()))[0]
     else:
         code = getattr(error, "smtp_code", 0)
     attempt = notice.attempts  # as it was before this try
-    if 500 <= code < 600 or attempt >= len(RETRY_AFTER):
+    if 500 <= code < 600 or attempt >= TRIES:
         return {"state": Notice.State.FAILED, "reason": f"{type(error).__name__} {code or ''}".strip()}
     return {
         "state": Notice.State.RETRY,
-        "not_before": timezone.now() + RETRY_AFTER[attempt],
-        "reason": type(error).__name__,
+        "not_before": timezone.now() + RETRY_AFTER[min(attempt, len(RETRY_AFTER) - 1)],
+        "reason": notice.reason if notice.reason.startswith(PERHAPS) else type(error).__name__,
     }
 
 
+def _hand_over(message, notice, connection):
+    """Send over an open connection. One that the server closed since the last message is opened anew, once."""
+    try:
+        mail.send(message, message_id=notice.nonce, connection=connection)
+    except smtplib.SMTPServerDisconnected as error:
+        if isinstance(error, Uncertain):
+            raise
+        connection.close()
+        connection.open()
+        mail.send(message, message_id=notice.nonce, connection=connection)
+
+
 def _send(notice, claim, connection):
+    """Write and send one message. Returns what became of it, and whether the connection was lost over it."""
     try:
         message = _writers[notice.kind](notice)
         if message is None:
             _close(notice, claim, state=Notice.State.CANCELLED)
-            return "cancelled"
-        mail.send(message, message_id=notice.nonce, connection=connection)
+            return "cancelled", False
+        _hand_over(message, notice, connection)
     except Exception as error:  # one bad message must not hold up the others; the row keeps what went wrong
         log.warning("A message of kind %s was not sent: %s", notice.kind, type(error).__name__)
         after = _after_failure(notice, error)
         _close(notice, claim, **after)
-        return after["state"].value
+        is_lost = isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionError, TimeoutError))
+        return "retry" if after["state"] == Notice.State.RETRY else "failed", is_lost
     _close(notice, claim, state=Notice.State.SENT, sent=timezone.now(), reason="")
-    return "sent"
+    return "sent", False
 
 
-def send_due(limit=500):
-    """Send what is due now and return counts, like {"sent": 3, "cancelled": 1, "retry": 0, "failed": 0, "left": 0}."""
-    now = timezone.now()
+def send_due(limit=None):
+    """Send what is due now and return counts, like {"sent": 3, "cancelled": 1, "retry": 0, "failed": 0, "left": 0}.
+
+    Goes on while more is due, for less than the minute after which the next sweep begins. limit: at most so many.
+    """
     counts = dict.fromkeys(["sent", "cancelled", "retry", "failed"], 0)
-    due = list(Notice.objects.due(now).order_by("not_before", "pk")[:limit])
     connection = get_connection()
     try:
-        for notice in due:
-            if claim := _claim(notice):
-                counts[_send(notice, claim, connection)] += 1
+        _send_all(connection, counts, limit)
     finally:
-        connection.close()
-    counts["left"] = Notice.objects.filter(Q(pk__in=Notice.objects.due(timezone.now()))).count()
+        with suppress(OSError):  # a server that is gone cannot be said goodbye to; smtplib's errors are among these
+            connection.close()
+    counts["left"] = Notice.objects.due(timezone.now()).count()
     return counts
+
+
+def _send_all(connection, counts, limit):
+    end, lost = time.monotonic() + SWEEP_SECONDS, 0
+    waiting = list(Notice.objects.due(timezone.now()).order_by("not_before", "pk").values_list("pk", flat=True)[:limit])
+    for start in range(0, len(waiting), BATCH):
+        due = Notice.objects.due(timezone.now()).filter(pk__in=waiting[start : start + BATCH])
+        for notice in due.order_by("not_before", "pk"):
+            try:
+                connection.open()  # once, before any is claimed: a server that is gone uses up no tries
+            except OSError as error:
+                log.error("The mail server cannot be reached (%s); messages wait.", type(error).__name__)
+                return
+            if claim := _claim(notice):
+                outcome, is_lost = _send(notice, claim, connection)
+                counts[outcome] += 1
+                lost = lost + 1 if is_lost else 0
+            if lost == LOST_IN_A_ROW or time.monotonic() > end:
+                return
 
 
 def withdraw(*, subject, recipient=None, kinds=None):

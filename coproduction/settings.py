@@ -233,6 +233,8 @@ ACCOUNT_SESSION_REMEMBER = True
 # --- messages -----------------------------------------------------------------------------------------------------
 if env("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
+    if EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":  # noqa: F821  (the line above sets it)
+        EMAIL_BACKEND = "coproduction.smtp.EmailBackend"
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -1,6 +1,7 @@
 """Meetings as calendar files: no attendees, no organiser but the group's own address."""
 
 import datetime as dt
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -47,8 +48,14 @@ def _event(meeting):
 
 def calendar(meeting):
     """Return the calendar file of one meeting as bytes. The same meeting gives the same bytes whoever comes."""
+    return _file(_event(meeting).to_ical())
+
+
+@lru_cache(maxsize=50)
+def _file(event):
+    """Return the whole file of one written event, once for all who come: finding out when clocks change is slow."""
     cal = _calendar()
-    cal.add_component(_event(meeting))
+    cal.add_component(Event.from_ical(event))
     cal.add_missing_timezones()
     return cal.to_ical()
 

@@ -1,6 +1,7 @@
 """What comes due for meetings: reminders, planned as rows and sent by the outbox, and what is forgotten in time."""
 
 import datetime as dt
+from collections import defaultdict
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -27,17 +28,14 @@ def plan_reminders():
         if not due:
             continue
         planned = Notice.objects.filter(kind="reminder", slot__in=slots.values(), subject=outbox.key(meeting))
-        told = set(planned.values_list("recipient", "slot"))
+        told, wants = set(planned.values_list("recipient", "slot")), defaultdict(list)
         for attendance in meeting.attendances.coming().reachable().select_related("person", "meeting__group"):
             wanted = [one for one in reminding.of(attendance) if one in due and attendance.created < due[one]]
             if wanted and (outbox.key(attendance), slots[wanted[-1]]) not in told:
-                outbox.put(
-                    "reminder",
-                    recipient=attendance,
-                    subject=meeting,
-                    slot=slots[wanted[-1]],
-                    not_before=reminding.leaves_at(meeting, wanted[-1], now),
-                )
+                wants[wanted[-1]].append(outbox.key(attendance))
+        for which, recipients in wants.items():
+            leaves = reminding.leaves_at(meeting, which, now)
+            outbox.put_each("reminder", recipients=recipients, subject=meeting, slot=slots[which], not_before=leaves)
 
 
 def plan_papers_due():

