@@ -22,7 +22,10 @@ class Uncertain(smtplib.SMTPServerDisconnected):
 def _cut(line, seconds):
     """Cut the connection after so many seconds, unless the block has ended before."""
 
+    cut = threading.Event()
+
     def shut():
+        cut.set()
         with suppress(OSError):
             socket.socket.shutdown(line, socket.SHUT_RDWR)  # whoever waits for an answer learns that none will come
 
@@ -30,7 +33,7 @@ def _cut(line, seconds):
     watch.daemon = True
     watch.start()
     try:
-        yield
+        yield cut
     finally:
         watch.cancel()
 
@@ -41,9 +44,13 @@ class _Bounded:
     answered = None
 
     def getreply(self):
-        with _cut(self.sock, self.timeout):
-            self.answered, words = super().getreply()
-        return self.answered, words
+        with _cut(self.sock, self.timeout) as cut:
+            answered, words = super().getreply()
+        if cut.is_set():  # half an answer is none
+            self.close()
+            raise smtplib.SMTPServerDisconnected("The answer took too long.")
+        self.answered = answered
+        return answered, words
 
     def data(self, words):
         self.answered = None
