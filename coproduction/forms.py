@@ -4,7 +4,8 @@ from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import Person
+from .fields import Checkboxes
+from .models import Person, Reminder
 from .words import WordsField
 
 
@@ -83,3 +84,34 @@ class AboutMeForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ["called", "light_only"]
+
+
+class MyMessagesForm(forms.Form):
+    """Which messages somebody gets."""
+
+    reminders = forms.MultipleChoiceField(
+        label=_("When shall we remind you of meetings you book?"),
+        help_text=_("Tick as many as you like. Tick none, and we send no reminders."),
+        choices=Reminder.to_tick,
+        required=False,
+        widget=Checkboxes,
+    )
+    reminders.say_optional = False
+    weekly = forms.BooleanField(
+        label=_("Send me one message a week instead"),
+        help_text=_(
+            "On Mondays: what you booked, and the new meetings of your groups. Then we send no reminders a week or "
+            "a day before. Those an hour before still come, if you ticked them."
+        ),
+        required=False,
+    )
+    chased = forms.BooleanField(
+        label=_("Tell me when something I see to is due"),
+        help_text=_("Notes that are late, or something you said you would do."),
+        required=False,
+    )
+    discreet = forms.BooleanField(
+        label=_("Say nothing about a meeting in the subject"),
+        help_text=_("For people who share a phone or a computer. The message itself still tells all."),
+        required=False,
+    )

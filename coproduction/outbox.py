@@ -69,15 +69,22 @@ def put(kind, *, recipient, subject, slot="", not_before=None):
 
 def put_each(kind, *, recipients, subject, slot="", not_before=None):
     """Plan a message of its own for each of `recipients`, given as text keys, in few queries however many they are."""
-    when = not_before or timezone.now()
-    Notice.objects.bulk_create(
-        [
-            Notice(kind=kind, recipient=recipient, subject=key(subject), slot=slot, not_before=when)
-            for recipient in recipients
-        ],
-        ignore_conflicts=True,
-    )
-    transaction.on_commit(look_now)
+    _plan(kind, [(recipient, key(subject)) for recipient in recipients], slot, not_before or timezone.now())
+
+
+def put_own(kind, *, recipients, slot):
+    """Likewise, of messages about nothing but whoever gets them."""
+    _plan(kind, [(recipient, recipient) for recipient in recipients], slot, timezone.now())
+
+
+def _plan(kind, pairs, slot, when):
+    rows = [
+        Notice(kind=kind, recipient=recipient, subject=subject, slot=slot, not_before=when)
+        for recipient, subject in pairs
+    ]
+    if rows:
+        Notice.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(look_now)
 
 
 def look_now():

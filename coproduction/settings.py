@@ -259,6 +259,8 @@ SWEEP_PLANNERS = [
     "groups.periodic.forget_unconfirmed",
     "meetings.periodic.plan_reminders",
     "meetings.periodic.plan_papers_due",
+    "meetings.periodic.plan_weekly",
+    "minutes.periodic.chase",
     "meetings.periodic.forget_needs",
     "meetings.periodic.forget_perspectives",
     "meetings.periodic.forget_remembered_needs",

@@ -19,6 +19,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("my-page/", views.my_page, name="my-page"),
     path("my-page/about/", views.about_me, name="about-me"),
+    path("my-page/messages/", views.my_messages, name="my-messages"),
+    path("messages/stop/<str:token>/", views.stop_messages, name="stop-messages"),
     path("", include("coproduction.pages_urls")),
     path("accounts/", include("coproduction.urls_account")),
     path("principles/", include("principles.urls")),

@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coproduction import choices
 from coproduction.access import StaleState, fetch, require
-from coproduction.forms import AboutMeForm
+from coproduction.forms import AboutMeForm, MyMessagesForm
 from coproduction.sample.people import present
 from groups import actions as group_actions
 from groups.forms import AgreementForm, GroupRemindersForm, RoleForm
@@ -23,6 +25,7 @@ from meetings.actions import claim_bookings
 from meetings.emails import booking_path
 from meetings.membership import by_coming, standings, why
 from meetings.models import Attendance, Meeting, RememberedNeeds
+from meetings.views.steps import old_link, private
 from minutes.emails import look_path, names_path
 from minutes.models import Action, Consent, Minutes
 
@@ -190,6 +193,37 @@ def about_me(request):
         messages.success(request, _("Saved."))
         return redirect("my-page")
     return render(request, "about_me.html", {"form": form, "section": "my-page"})
+
+
+def my_messages(request):
+    """Which messages a person gets."""
+    person = request.user
+    usual = reminding.USUAL if person.reminders is None else person.reminders
+    own = {"reminders": usual, "weekly": person.weekly, "chased": person.chased, "discreet": person.discreet}
+    form = MyMessagesForm(request.POST if request.method == "POST" else None, initial=own)
+    if request.method == "POST" and form.is_valid():
+        choices.choose(person, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("my-page")
+    return render(request, "my_messages.html", {"form": form, "section": "my-page"})
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_messages(request, token):
+    """Stop messages of one kind: a page with one button for people, and one POST for mail programs (RFC 8058).
+
+    Mail programs send no cookie and no token of a form. The address is the secret, and all it can do is to stop.
+    """
+    notice = choices.stopped_by(token)
+    if notice is None:
+        return old_link(request)
+    if request.method == "POST":
+        choices.stop(notice)
+    wants = choices.STOPS[notice.kind]
+    context = {"what": wants, "stopped": choices.reader(notice, wants=wants) is None, "section": "meetings"}
+    return private(render(request, "stop_messages.html", context))
 
 
 @require_safe

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from coproduction import links, mail, outbox
+from coproduction import choices, links, mail, outbox
 from coproduction.templatetags.when import clock, day
 
-from . import changes, deadlines, ical, reminding
+from . import changes, deadlines, ical, reminding, weekly
 from .models import Attendance, Guest, Meeting, PaperRequest, Proposal
 from .slots import slot_of
 from .what_rules_mean import RULES_MEAN
@@ -264,3 +264,28 @@ def paper_due(notice):
     if which is None or notice.slot != deadlines.slot_of(asked, which):
         return None  # it comes too late to be of use, or the one for now is planned by itself
     return _of_asked(asked, "paper_due", overdue=which == deadlines.AFTER)
+
+
+@outbox.writes("weekly")
+def in_the_week(notice):
+    """The week of one person: what they booked, and what is new. Nothing in a week in which there is nothing to say."""
+    now = timezone.now()
+    person = choices.reader(notice, wants="weekly")
+    if person is None or notice.slot != weekly.slot_of(timezone.localdate(now)):
+        return None
+    coming, new = weekly.coming(person, now), weekly.new(person, now)
+    if not coming and not new:
+        return None
+    for row in coming:
+        row.url = mail.absolute(booking_path(row))
+    for meeting in new:
+        meeting.url = mail.absolute(meeting.get_absolute_url())
+    context = {
+        "person": person,
+        "coming": coming,
+        "new": new,
+        "stop_url": choices.stop_url(notice),
+        "choose_url": mail.absolute(reverse("my-messages")),
+    }
+    subject = _("A message from %(site)s") % {"site": settings.SITE_NAME} if person.discreet else _("Your week")
+    return mail.Message(person.email, subject, "weekly", context, stop_url=context["stop_url"])

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from coproduction import outbox
-from coproduction.models import Notice, Reminder
+from coproduction.models import Notice, Person, Reminder
 
-from . import deadlines, reminding
+from . import deadlines, reminding, weekly
 from .models import Attendance, Meeting, PaperRequest, Perspective, Proposal, RememberedNeeds, RiskTold, RoomWish
 
 NEEDS_KEPT = dt.timedelta(days=90)
@@ -51,6 +51,17 @@ def plan_papers_due():
         if which and (outbox.key(asked), slot) not in told:
             leaves = deadlines.awake(now)
             outbox.put("paper_due", recipient=asked, subject=asked.item.meeting, slot=slot, not_before=leaves)
+
+
+def plan_weekly():
+    """Write a notice for everybody who wants one message a week, on Mondays. Safe to run twice and at once."""
+    now = timezone.now()
+    if not weekly.is_time(now):
+        return
+    slot = weekly.slot_of(timezone.localdate(now))
+    people = Person.objects.filter(weekly=True, is_active=True).exclude(email=None)
+    planned = set(Notice.objects.filter(kind="weekly", slot=slot).values_list("recipient", flat=True))
+    outbox.put_own("weekly", recipients=[key for key in outbox.keys(people) if key not in planned], slot=slot)
 
 
 def forget_needs():

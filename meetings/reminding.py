@@ -24,7 +24,9 @@ def of(attendance):
     """Return when somebody is reminded, as a list of Reminder; empty for not at all."""
     person = attendance.person
     own = attendance.reminders if attendance.reminders is not None or person is None else person.reminders
-    return of_group(attendance.meeting.group) if own is None else in_order(own)
+    chosen = of_group(attendance.meeting.group) if own is None else in_order(own)
+    has_a_weekly_message = person is not None and person.weekly
+    return [one for one in chosen if one == Reminder.HOUR] if has_a_weekly_message else chosen
 
 
 def in_order(values):

@@ -3,18 +3,20 @@
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coproduction import links, mail, outbox
+from coproduction import choices, links, mail, outbox
 from coproduction.models import Notice, Person
 from coproduction.templatetags.when import day
 from groups.emails import stop_path
-from groups.models import Follower
+from groups.models import Follower, RecordRule
 from meetings import reminding
 from meetings.models import Attendance
 
-from .models import Minutes
-from .rules import may_issue, may_open_copy_by_link, may_read_group_copy
+from . import chasing
+from .models import Action, Minutes
+from .rules import may_issue, may_open_copy_by_link, may_read_group_copy, may_write
 
 LOOK = "look-at-notes"
 """The purpose of the link with which somebody who was there reads the notes and asks for a change."""
@@ -193,3 +195,52 @@ def notes_withdrawn(notice):
         return None
     path = minutes.meeting.get_absolute_url()
     return _message(notice, reader, minutes, _("Please delete the notes of %(day)s"), "notes_withdrawn", path)
+
+
+def _chased(notice, subject, template, **context):
+    """A message to somebody of what is due, which they can stop for good."""
+    person = choices.reader(notice, wants="chased")
+    if person is None:
+        return None
+    if person.discreet:
+        subject = _("A message from %(site)s") % {"site": settings.SITE_NAME}
+    context |= {
+        "person": person,
+        "stop_url": choices.stop_url(notice),
+        "choose_url": mail.absolute(reverse("my-messages")),
+    }
+    return mail.Message(person.email, subject, template, context, stop_url=context["stop_url"])
+
+
+@outbox.writes("minutes_overdue")
+def minutes_overdue(notice):
+    """Tell one of those who run a group that notes are late; not when they went out, nor who no longer runs it."""
+    minutes = chasing.unissued().select_related("meeting__group").filter(pk=outbox.pk_of(notice.subject)).first()
+    person = choices.reader(notice, wants="chased")
+    if minutes is None or person is None or not may_write(person, minutes):
+        return None
+    meeting = minutes.meeting
+    page = reverse("minutes:notes", args=[meeting.group.slug, meeting.slug])
+    subject = _("The notes of %(day)s") % {"day": day(meeting.starts)}
+    return _chased(notice, subject, "minutes_overdue", meeting=meeting, group=meeting.group, url=mail.absolute(page))
+
+
+@outbox.writes("action_due")
+def action_due(notice):
+    """Tell who leads something that it is due; not when it is done or dropped, theirs no more, or due another day."""
+    rows = Action.objects.open().exclude(minutes__state=Minutes.State.WITHDRAWN).exclude(due=None)
+    rows = rows.filter(lead__person=outbox.pk_of(notice.recipient)).select_related("item", "minutes__meeting__group")
+    action = rows.filter(pk=notice.subject.partition(":")[2]).first()
+    if action is None or notice.slot != chasing.slot_of(action, timezone.localdate()):
+        return None
+    meeting = action.minutes.meeting
+    page = reverse("minutes:progress", args=[meeting.group.slug, meeting.slug, action.pk])
+    more = {
+        "due": action.due,
+        "is_over": action.due < timezone.localdate(),
+        "words": "" if action.item.record_rule == RecordRule.CONFIDENTIAL else action.text,
+        "group": meeting.group,
+        "meeting": meeting,
+        "url": mail.absolute(page),
+    }
+    return _chased(notice, _("Something you said you would do"), "action_due", **more)

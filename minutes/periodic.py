@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from coproduction import outbox
 from coproduction.access import StaleState
 from coproduction.tasks import look_soon
 
-from . import actions
+from . import actions, chasing
 from .models import Change, DeviceLock, IssuedCopy, LeftOut, Making, Minutes, Revision, Save, Writing
 
 
@@ -66,6 +67,16 @@ def close_windows():
             actions.ask(minutes, Making.Step.AGREE)
         except (StaleState, actions.NotReady):
             continue  # somebody asked for a change, or was quicker: people see it on the page
+
+
+def chase():
+    """Tell people of late notes and of what they said they would do, while they are awake. Safe to run twice."""
+    now = timezone.now()
+    if chasing.HOURS[0] <= timezone.localtime(now).time() <= chasing.HOURS[1]:
+        for subject, slot, people in chasing.late_notes(timezone.localdate(now)):
+            outbox.put_each("minutes_overdue", recipients=people, subject=subject, slot=slot)
+        for subject, slot, people in chasing.things_due(timezone.localdate(now)):
+            outbox.put_each("action_due", recipients=people, subject=subject, slot=slot)
 
 
 def remember_what_was_asked_for():

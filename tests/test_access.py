@@ -32,6 +32,8 @@ TABLE = """
 home                                   = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 my-page                                = in  ok  ok  | ok  ok  ok  | ok  ok  ok = in  405 405 | 405 405 405 | 405 405 405
 about-me                               = in  ok  ok  | ok  ok  ok  | ok  ok  ok = in  ok  ok  | ok  ok  ok  | ok  ok  ok
+my-messages                            = in  ok  ok  | ok  ok  ok  | ok  ok  ok = in  go  go  | go  go  go  | go  go  go
+stop-messages weekly link              = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = ok  ok  ok  | ok  ok  ok  | ok  ok  ok
 information                            = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 accessibility                          = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405
 contact                                = ok  ok  ok  | ok  ok  ok  | ok  ok  ok = 405 405 405 | 405 405 405 | 405 405 405

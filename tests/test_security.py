@@ -185,8 +185,9 @@ def test_cookies_cannot_be_read_by_scripts_or_sent_by_other_sites(client):
 
 
 # --- forged forms -----------------------------------------------------------------------------------------------------
-STOPPED_BY_PROGRAMS = ["following:stop", "meetings:stop-reminders"]
-"""Mail programs have no token. What they stop with has tests of its own: test_followers.py, test_reminders.py."""
+STOPPED_BY_PROGRAMS = ["following:stop", "meetings:stop-reminders", "stop-messages"]
+"""Mail programs have no token. What they stop with has tests of its own: test_followers.py, test_reminders.py,
+test_weekly.py."""
 
 
 def test_every_form_without_its_token_is_refused_and_changes_nothing(world):

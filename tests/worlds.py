@@ -9,7 +9,9 @@ from django.db import connection
 from django.urls import get_resolver
 from django.utils import timezone
 
-from coproduction import links
+from coproduction import links, outbox
+from coproduction.choices import STOP as STOP_MESSAGES
+from coproduction.models import Notice
 from groups.emails import FOLLOW, STOP
 from groups.models import Membership
 from meetings import actions as meeting_actions
@@ -198,6 +200,9 @@ def _followers(world):
     follows = factories.follower(world.group, "mabli@people.example")
     world.at["follow link"] = {"token": links.token(FOLLOW, asked)}
     world.at["followed link"] = {"token": links.token(FOLLOW, follows)}
+    member = outbox.key(world.people["member"])
+    weekly = Notice.objects.create(kind="weekly", recipient=member, subject=member, slot="2026-W48", state="sent")
+    world.at["weekly link"] = {"token": links.token(STOP_MESSAGES, weekly)}
     world.at["stop link"] = {"token": links.token(STOP, follows)}
     copy = IssuedCopy.objects.get(minutes__meeting=world.meetings["agreed"], audience=document.GROUP)
     world.at["copy link"] = {**world.at["agreed"], "token": links.token(copy_purpose(copy), follows)}

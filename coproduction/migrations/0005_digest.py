@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coproduction", "0003_reminders"),
+        ("coproduction", "0004_cache_table"),
     ]
 
     operations = [
