@@ -7,13 +7,15 @@ import pytest
 from django.utils import timezone
 
 from coproduction import outbox
-from coproduction.models import Notice
+from coproduction.models import Notice, Person
 from groups.actions import ask_to_follow as follow
 from meetings import actions, ical
 from meetings.models import Meeting
-from meetings.periodic import plan_reminders
+from meetings.periodic import plan_papers_due, plan_reminders
+from meetings.weekly import slot_of
 from minutes import actions as notes
 from minutes.models import Minutes
+from minutes.periodic import chase
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.privacy]
@@ -87,6 +89,20 @@ def every_message(group, facilitator, coordinator, member, mailoutbox):
     outbox.send_due()
     thing = {"title": "Psoriasis and work", "email": "wilf@people.example"}
     actions.answer_proposal(actions.suggest(group, request_key=uuid.uuid4(), **thing), by=facilitator, answer="Yes.")
+    asked = {"called": "Wilf Amos", "email": "wilf@people.example", "due": timezone.localdate()}
+    paper = actions.ask_for_paper(factories.topic(small), by=facilitator, request_key=uuid.uuid4(), **asked)
+    outbox.send_due()
+    type(paper).objects.filter(pk=paper.pk).update(asked_at=timezone.now() - timezone.timedelta(days=9))
+    plan_papers_due()
+    factories.attendance(small, "Maya", booking="coming", email=member.email, person=member)
+    Person.objects.filter(pk=member.pk).update(weekly=True)
+    outbox.put_own("weekly", recipients=[outbox.key(member)], slot=slot_of(timezone.localdate()))
+    outbox.send_due()
+    late = factories.meeting(group, facilitator, days=-10, state="held")
+    lead = factories.attendance(late, "Maya", came=True, person=member)
+    due = {"lead": lead, "due": timezone.localdate() + timezone.timedelta(days=3)}
+    factories.clean_notes(late, facilitator).actions.update(**due)
+    chase()
     held = factories.meeting(group, facilitator, days=-7, state="held")
     factories.came(held)
     factories.attendance(held, "Sunil Bhatt", came=True, email="sunil@people.example")
