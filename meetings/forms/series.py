@@ -126,6 +126,7 @@ class SeriesForm(EndsForm, _FactsForm):
         },
     )
     weeks.say_optional = False
+    field_order = ["day", "start", "end", "repeat", "weeks", "ending", "until", "count"]
     days = None
 
     def __init__(self, *args, **kwargs):

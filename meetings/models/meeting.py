@@ -82,10 +82,9 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(state=Meeting.State.HELD).order_by("-starts", "-pk")
 
     def without_far_drafts_of_series(self):
-        """All but the drafts of a series that are more than five weeks away: a year of them would hide the rest."""
-        return self.exclude(
-            state=Meeting.State.DRAFT, series_day__isnull=False, starts__gt=timezone.now() + SERIES_IN_SIGHT
-        )
+        """All but drafts of a series that are weeks away and have no theme yet: a year of them would hide the rest."""
+        far = timezone.now() + SERIES_IN_SIGHT
+        return self.exclude(state=Meeting.State.DRAFT, theme="", series_day__isnull=False, starts__gt=far)
 
     def announced(self):
         """What everybody was told of, also what was called off since."""

@@ -109,7 +109,7 @@ def _carried(form):
     """Return [(name, value)] of everything that was typed, for hidden fields."""
     names = {bound.html_name for bound in form}
     names |= {f"{name}_{part}" for name in names for part in range(3)}
-    return [(name, value) for name in form.data for value in form.data.getlist(name) if name in names]
+    return [(name, value) for name in form.data if name in names for value in form.data.getlist(name) if value]
 
 
 def _own_series(request, slug, number):
