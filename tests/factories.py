@@ -69,6 +69,14 @@ def meeting(group, by, *, days=10, state=Meeting.State.ANNOUNCED, items=("The fi
     return made
 
 
+def series(group, by, *, days=9, count=2):
+    """Meetings of two hours, a week apart, all drafts without a theme."""
+    first = timezone.localdate() + dt.timedelta(days=days)
+    when = {"repeat": "weeks", "weeks": 1, "first_day": first, "start": dt.time(18), "end": dt.time(20), "until": None}
+    facts = {"who_for": "anyone who looks after someone.", "venue": "Millbeck Hall, Mill Street", "town": "Wendleby"}
+    return meeting_actions.plan_series(group, by=by, count=count, record_rule=group.record_rule, facts=facts, **when)
+
+
 def attendance(meeting, called="Maya", **fields):
     return Attendance.objects.create(meeting=meeting, called=called, **fields)
 

@@ -203,16 +203,9 @@ def test_sweep_that_plans_papers_due(group, facilitator, meeting):
         assert len(asked) == 2
 
 
-def series_of(group, facilitator, size):
-    when = {"repeat": "weeks", "weeks": 1, "first_day": timezone.localdate() + dt.timedelta(days=9)}
-    when |= {"start": dt.time(18), "end": dt.time(20), "until": None, "count": size}
-    facts = {"who_for": "anyone.", "venue": "Millbeck Hall", "town": "Wendleby"}
-    return meeting_actions.plan_series(group, by=facilitator, record_rule="chatham_house", facts=facts, **when)
-
-
 def test_page_of_a_series(client, group, facilitator):
     client.force_login(facilitator)
-    series = series_of(group, facilitator, 1)
+    series = factories.series(group, facilitator, count=1)
 
     def grow(size):
         meeting_actions.end_series(series, by=facilitator, count=size)
@@ -225,7 +218,7 @@ def test_groups_page_with_series_for_who_runs_it(client, group, facilitator):
 
     def grow(size):
         for number in range(group.series.count(), size):
-            series_of(group, facilitator, number + 1)
+            factories.series(group, facilitator, count=number + 1)
 
     assert counts(client, group.get_absolute_url(), grow, FEW) == [11, 11, 11]
 

@@ -1,6 +1,5 @@
 """One group with a meeting in every state, and everybody who might come to its pages: for tests that walk all of them."""
 
-import datetime as dt
 import hashlib
 import uuid
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from meetings.actions import pass_on_view
 from meetings.emails import ASKED, BOOKING, GUEST, PROPOSAL
 from meetings.emails import STOP as STOP_REMINDERS
 from meetings.models import SERIES_FACTS, Meeting, Paper, PaperRequest, RoomWish
+from meetings.models import Meeting, RoomWish
 from minutes import actions as notes
 from minutes import checking, document, files
 from minutes.emails import LOOK, copy_purpose
@@ -119,12 +119,7 @@ def _papers(world, booked):
 def _series(world):
     """Two meetings that come again, a year from now and announced by nobody, one of them left out; and a template."""
     by, coming = world.people["facilitator"], world.meetings["coming"]
-    facts = {name: getattr(coming, name) for name in SERIES_FACTS}
-    first = timezone.localdate() + timezone.timedelta(days=300)
-    when = {"repeat": "weeks", "weeks": 1, "first_day": first, "start": dt.time(18), "end": dt.time(20)}
-    series = meeting_actions.plan_series(
-        world.group, by=by, until=None, count=2, record_rule=coming.record_rule, facts=facts, **when
-    )
+    series = factories.series(world.group, by, days=300)
     stays, goes = series.days.all()
     meeting_actions.leave_out(goes, by=by)
     world.at["series"] = {"slug": world.group.slug, "number": series.pk}

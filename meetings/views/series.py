@@ -17,7 +17,7 @@ from coproduction.templatetags.when import day, moment
 from groups.models import Group
 from groups.rules import may_facilitate
 
-from .. import actions, forms, recurring
+from .. import actions, ahead, forms, recurring
 from ..models import Meeting, MeetingTemplate, Series, SeriesDay
 from ..shipped import SHIPPED
 from .steps import QUICK, own_meeting, refuse
@@ -80,8 +80,10 @@ def plan_series(request, slug):
                 return redirect(series)
     context = {"group": group, "form": form, "template": template, "section": "my-page"}
     if days:
+        beside = _beside(group, days, form)
         context |= {
-            "days": _beside(group, days, form),
+            "days": beside,
+            "late": [made.starts for made, beside_it in beside if any(one.late for one in ahead.to_book(made))],
             "words": recurring.with_times(form.cleaned_data, form.cleaned_data["day"]),
             "shown": _digest(form),
             "carried": _carried(form),
@@ -95,14 +97,15 @@ def _digest(form):
 
 
 def _beside(group, days, form):
-    """Return [(start, end, what the group has on that day already)] for the days a series would make."""
+    """Return [(a meeting as it would be, what the group has on that day already)] for the days of a series."""
     first, last = (moment_of(date, form.cleaned_data["start"]) for date in (days[0], days[-1]))
     near = {"starts__gte": first - timezone.timedelta(days=1), "starts__lte": last + timezone.timedelta(days=1)}
     there = {}
     for meeting in group.meetings.filter(**near).exclude(state=Meeting.State.CANCELLED).order_by("starts"):
         there.setdefault(meeting.local_start.date(), meeting)
     start, end = form.cleaned_data["start"], form.cleaned_data["end"]
-    return [(moment_of(date, start), moment_of(date, end), there.get(date)) for date in days]
+    made = [Meeting(**form.facts(), starts=moment_of(date, start), ends=moment_of(date, end)) for date in days]
+    return [(meeting, there.get(date)) for meeting, date in zip(made, days, strict=True)]
 
 
 def _carried(form):

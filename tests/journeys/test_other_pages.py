@@ -49,8 +49,19 @@ def test_what_those_who_run_a_group_see_now_and_then(open_page, meeting, minutes
     point, note = minutes.points.first(), minutes.consensus_notes.get()
     action = minutes.actions.get()
     factories.attendance(meeting, "Zofia Wrona")
+    series = factories.series(group, facilitator)
+    draft = series.days.first()
     page = open_page(coordinator)
     for address in (
+        "/groups/home-from-hospital/templates/",
+        "/groups/home-from-hospital/series/plan/?template=workshop",
+        series.get_absolute_url(),
+        f"{series.get_absolute_url()}change/",
+        f"{series.get_absolute_url()}end/",
+        f"{series.get_absolute_url()}{draft.day}/leave-out/",
+        f"{draft.meeting.get_absolute_url()}plan/",
+        f"{draft.meeting.get_absolute_url()}theme/",
+        f"{meeting.get_absolute_url()}keep-as-template/",
         "/groups/home-from-hospital/held/",
         "/groups/home-from-hospital/people/",
         "/my-page/about/",

@@ -364,7 +364,13 @@ def test_the_days_are_shown_before_anything_is_made(desk, group):
         made = Page(desk.post(address, {**FORM, "shown": shown}, follow=True))
         assert made.says("Planned, each as a draft.") and made.html.count("No theme yet") == 3
     assert Meeting.objects.filter(getting_there="Bus 14.", state="draft").count() == 3
-    assert Page(desk.post(address, {**FORM, "venue": "A tent"})).says("There is a meeting on this day already")
+    again = Page(
+        desk.post(
+            address, {**FORM, "venue": "A tent", "day_0": "17", "day_1": "12", "day_2": "2026", "features": ["bsl"]}
+        )
+    )
+    assert again.says("There is a meeting on this day already")  # on the third, 14 January
+    assert again.says("It is late to book an interpreter or captions for the first ones. That is so until Thursday 31")
 
 
 @pytest.mark.parametrize(
