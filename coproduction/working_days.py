@@ -14,9 +14,14 @@ def _bank_holidays(part):
     return country_holidays("GB", subdiv=part)
 
 
+def is_bank_holiday(day):
+    """True for a date that is a bank holiday where the host is."""
+    return day in _bank_holidays(settings.BANK_HOLIDAYS)
+
+
 def is_working_day(day):
     """True for a date on which an office is open."""
-    return day.weekday() < 5 and day not in _bank_holidays(settings.BANK_HOLIDAYS)
+    return day.weekday() < 5 and not is_bank_holiday(day)
 
 
 def working_days_after(moment, days):

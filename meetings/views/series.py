@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from coproduction.access import StaleState, fetch, require
 from coproduction.fields import moment_of
 from coproduction.templatetags.when import day, moment
+from coproduction.working_days import is_bank_holiday
 from groups.models import Group
 from groups.rules import may_facilitate
 
@@ -83,7 +84,7 @@ def plan_series(request, slug):
         beside = _beside(group, days, form)
         context |= {
             "days": beside,
-            "late": [made.starts for made, beside_it in beside if any(one.late for one in ahead.to_book(made))],
+            "late": [made.starts for made, *_others in beside if any(one.late for one in ahead.to_book(made))],
             "words": recurring.with_times(form.cleaned_data, form.cleaned_data["day"]),
             "shown": _digest(form),
             "carried": _carried(form),
@@ -97,7 +98,7 @@ def _digest(form):
 
 
 def _beside(group, days, form):
-    """Return [(a meeting as it would be, what the group has on that day already)] for the days of a series."""
+    """Return [(a meeting as it would be, what the group has on that day already, is it a bank holiday)]."""
     first, last = (moment_of(date, form.cleaned_data["start"]) for date in (days[0], days[-1]))
     near = {"starts__gte": first - timezone.timedelta(days=1), "starts__lte": last + timezone.timedelta(days=1)}
     there = {}
@@ -105,7 +106,7 @@ def _beside(group, days, form):
         there.setdefault(meeting.local_start.date(), meeting)
     start, end = form.cleaned_data["start"], form.cleaned_data["end"]
     made = [Meeting(**form.facts(), starts=moment_of(date, start), ends=moment_of(date, end)) for date in days]
-    return [(meeting, there.get(date)) for meeting, date in zip(made, days, strict=True)]
+    return [(one, there.get(date), is_bank_holiday(date)) for one, date in zip(made, days, strict=True)]
 
 
 def _carried(form):

@@ -400,6 +400,15 @@ def test_what_is_wrong_is_said_plainly_and_nothing_typed_is_lost(desk, group, ty
     assert Series.objects.count() == 0
 
 
+def test_a_bank_holiday_is_said_and_the_longest_series_is_a_light_page(desk, group):
+    address = reverse("meetings:plan-series", args=[group.slug])
+    page = Page(
+        desk.post(address, {**FORM, "day_0": "18", "day_1": "12", "day_2": "2026", "weeks": "1", "count": "60"})
+    )
+    assert page.says("This makes 60 meetings") and page.html.count("This is a bank holiday.") == 3
+    assert len(page.html.encode()) < 40_000
+
+
 def test_what_stands_in_the_box_that_was_not_picked_does_not_count(desk, group):
     page = Page(desk.post(reverse("meetings:plan-series", args=[group.slug]), {**FORM, "until_0": "x", "until_2": "y"}))
     assert page.says("This makes 3 meetings")
