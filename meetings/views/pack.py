@@ -29,9 +29,10 @@ def _answer(request, meeting, papers, *, private, back):
         return response
 
     response = answer_once(request, make, of=of)
-    if response.status_code == 302:
+    instead = response.status_code == 302  # with words for this reader alone
+    if instead:
         del response["ETag"]
-    if private:
+    if private or instead:
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex"
     return response

@@ -194,6 +194,8 @@ def test_it_is_bound_once_and_again_when_a_fact_changes(full, monkeypatch):
 
 
 def said_in_place_of_it(full):
+    first = reader().get(of(full))
+    assert (first["Cache-Control"], first.get("ETag")) == ("private, no-store", None)
     answer = reader().get(of(full), follow=True)
     assert answer.redirect_chain[0][0] == full.get_absolute_url()
     return Page(answer)
