@@ -156,9 +156,10 @@ class PaperRequestQuerySet(models.QuerySet):
         return self.select_related("attendance__person", "item__meeting__group", "paper__item__meeting__group")
 
     def waited_for(self):
-        """Those of meetings to come that nothing was given for yet."""
+        """Those of meetings to come that nothing was given for yet; a private item takes no papers any more."""
         to_come = Q(item__meeting__state=Meeting.State.ANNOUNCED, item__meeting__starts__gt=timezone.now())
-        return self.filter(to_come, state=PaperRequest.State.ASKED)
+        waiting = self.filter(to_come, state=PaperRequest.State.ASKED)
+        return waiting.exclude(item__record_rule=RecordRule.CONFIDENTIAL)
 
 
 class PaperRequest(models.Model):

@@ -598,7 +598,7 @@ def test_who_is_asked_shortly_before_is_not_reminded_at_once(group, facilitator)
     assert sweep_at("2031-09-02 12:01") == [] and sweep_at("2031-09-04 10:00") == AFTER
 
 
-@pytest.mark.parametrize("how", ["given", "taken back", "cancelled", "begun", "nothing"])
+@pytest.mark.parametrize("how", ["given", "taken back", "cancelled", "begun", "private", "nothing"])
 def test_nothing_is_sent_once_nothing_is_waited_for(waiting, facilitator, how):
     with time_machine.travel(london("2031-09-03 22:00"), tick=False):
         periodic.plan_papers_due()  # what is planned already leaves no more either
@@ -610,6 +610,8 @@ def test_nothing_is_sent_once_nothing_is_waited_for(waiting, facilitator, how):
             actions.cancel(waiting.item.meeting, by=facilitator, reason="The hall is flooded.")
         if how == "begun":
             Meeting.objects.update(state="under_way")
+        if how == "private":
+            factories.under("confidential", waiting.item)
     sent = sweep_at("2031-09-04 10:00")
     assert sent == {"nothing": AFTER, "cancelled": ["We are sorry, Una Trent"]}.get(how, [])
 
