@@ -104,7 +104,8 @@ def _bound(meeting, papers):
     contents = dict(files.values_list("paper", "content"))
     inside = [paper for paper in papers if paper.pk in contents]
     given = [(paper.kind, bytes(contents[paper.pk])) for paper in inside]
-    pages = iter(binding.count(given) if given else [])
+    apart = settings.PAPERS_APART
+    pages = iter(binding.count(given, apart=apart) if given else [])
     pages = [next(pages) if paper.pk in contents else 0 for paper in papers]
     front, long = b"", 1
     for _time in range(4):  # a longer page of contents moves the numbers in it, which seldom makes it longer again
@@ -115,7 +116,8 @@ def _bound(meeting, papers):
             break
     if sum(pages) + long > binding.MOST_PAGES:
         raise binding.CannotBind("pages")
-    return binding.bind(given, [paper.title for paper in inside], front, first=_("What is in here"))
+    titles = [paper.title for paper in inside]
+    return binding.bind(given, titles, front, first=_("What is in here"), apart=apart)
 
 
 def _draw(html):

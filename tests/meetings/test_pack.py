@@ -79,7 +79,8 @@ def titles(outline):
     return [entry.title for entry in outline]
 
 
-def test_everybody_gets_what_is_public_bound_with_contents_numbers_and_bookmarks(full):
+def test_everybody_gets_what_is_public_bound_with_contents_numbers_and_bookmarks(full, settings):
+    settings.PAPERS_APART = True
     answer = reader().get(of(full))
     assert answer["Content-Type"] == "application/pdf" and answer["Content-Disposition"].startswith("attachment")
     found = pypdf.PdfReader(io.BytesIO(answer.content))
@@ -214,14 +215,16 @@ def test_over_the_limits_there_is_a_plain_answer_and_the_list(full, monkeypatch,
 
 
 @pytest.mark.security
-def test_a_thousand_pages_are_told_in_plain_words_by_the_process_that_counts(full, facilitator):
+def test_a_thousand_pages_are_told_in_plain_words_by_the_process_that_counts(full, facilitator, settings):
+    settings.PAPERS_APART = True
     for number in range(6):  # as many as cleaning takes, and more in all than are bound
         factories.paper(full, facilitator, content=pages(200), title=f"Long {number}", public=True)
     assert said_in_place_of_it(full).says("too many pages for one file: more than 500")
 
 
 @pytest.mark.security
-def test_a_file_that_breaks_the_process_breaks_nothing_else(full, facilitator):
+def test_a_file_that_breaks_the_process_breaks_nothing_else(full, facilitator, settings):
+    settings.PAPERS_APART = True
     factories.paper(full, facilitator, content=b"%PDF-1.7 No real file", public=True)
     assert said_in_place_of_it(full).says("We could not put these papers into one file just now")
 

@@ -48,12 +48,6 @@ def una(item, facilitator):
 
 
 @pytest.fixture
-def near(settings):
-    """Clean files in this process: what a process of its own does is what tests/meetings/test_cleaning.py shows."""
-    settings.PAPERS_APART = False
-
-
-@pytest.fixture
 def late(meeting):
     """The last day for papers of the meeting is over."""
     group_actions.set_papers_days(meeting.group, by=meeting.group.memberships.get(role="facilitator").person, days=20)
@@ -224,7 +218,7 @@ def test_the_page_says_what_until_when_and_the_rule_and_names_nobody_else(client
     assert answer["Cache-Control"] == "private, no-store" and answer["Referrer-Policy"] == "strict-origin"
 
 
-def test_a_paper_is_given_looked_at_replaced_and_taken_back(client, una, near):
+def test_a_paper_is_given_looked_at_replaced_and_taken_back(client, una):
     page = Page(give(client, una, leaky.pdf(leaky.author)))
     assert page.says("We have your paper.") and page.says("the author’s name")
     first = Paper.objects.get()
@@ -243,13 +237,13 @@ def test_a_paper_is_given_looked_at_replaced_and_taken_back(client, una, near):
     assert PaperRequest.objects.get().paper == Paper.objects.get()
 
 
-def test_the_same_paper_given_twice_is_there_once(client, una, near):
+def test_the_same_paper_given_twice_is_there_once(client, una):
     for _time in range(2):
         assert Page(give(client, una)).says("We have your paper.")
     assert Paper.objects.count() == PaperFile.objects.count() == 1
 
 
-def test_two_people_who_give_the_same_have_each_their_own(client, item, facilitator, una, near):
+def test_two_people_who_give_the_same_have_each_their_own(client, item, facilitator, una):
     bev = ask(item, facilitator, "Bev", "bev@p.example")
     for asked in (una, bev):
         give(client, asked, link="https://wendle.example/buses", minutes_to_read="5")
@@ -257,7 +251,7 @@ def test_two_people_who_give_the_same_have_each_their_own(client, item, facilita
     assert PaperRequest.objects.get(pk=bev.pk).paper == Paper.objects.get()
 
 
-def test_what_others_read_stays_as_it_is(client, una, facilitator, near):
+def test_what_others_read_stays_as_it_is(client, una, facilitator):
     give(client, una)
     paper = Paper.objects.get()
     actions.show_paper(paper, by=facilitator, sha256=paper.digest)
@@ -283,7 +277,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("more", "words"), WRONG)
-def test_what_cannot_be_taken_is_told_beside_its_question_and_nothing_typed_is_lost(client, una, near, more, words):
+def test_what_cannot_be_taken_is_told_beside_its_question_and_nothing_typed_is_lost(client, una, more, words):
     sent = {name: value() if callable(value) else value for name, value in more.items() if name != "file"}
     if "file" in more:
         page = Page(client.post(at(una, "asked-give"), SAID))
@@ -295,7 +289,7 @@ def test_what_cannot_be_taken_is_told_beside_its_question_and_nothing_typed_is_l
 
 
 @pytest.mark.security
-def test_a_large_file_and_a_bomb_are_refused(client, una, near, settings):
+def test_a_large_file_and_a_bomb_are_refused(client, una, settings):
     assert Page(give(client, una, leaky.packed({f"{n}.xml": "0" * 9_000_000 for n in range(40)}))).summary
     settings.PAPER_MAX_BYTES = 200_000
     assert Page(give(client, una, b"%PDF-" + b"x" * 3_000_000)).says("larger than")
@@ -303,7 +297,7 @@ def test_a_large_file_and_a_bomb_are_refused(client, una, near, settings):
 
 
 @pytest.mark.privacy
-def test_nothing_planted_comes_through_this_door(client, una, facilitator, near):
+def test_nothing_planted_comes_through_this_door(client, una, facilitator):
     planted = [make() for make, _told in leaky.CLEANED.values()]
     for content in planted[:: len(planted) // 8]:
         assert hidden_in(content)
@@ -315,7 +309,7 @@ def test_nothing_planted_comes_through_this_door(client, una, facilitator, near)
 # --- links that open nothing ---------------------------------------------------------------------------------------------
 @pytest.mark.security
 def test_a_link_that_was_tampered_with_or_is_of_something_else_opens_nothing(
-    client, meeting, item, una, facilitator, other_group, near
+    client, meeting, item, una, facilitator, other_group
 ):
     give(client, una)
     token = links.token(ASKED, una)
@@ -360,7 +354,7 @@ def facilitator_of(group):
         ("private", "We take no paper here now."),
     ],
 )
-def test_a_link_that_takes_nothing_any_more_says_why(client, meeting, una, facilitator, near, how, words):
+def test_a_link_that_takes_nothing_any_more_says_why(client, meeting, una, facilitator, how, words):
     if how == "taken back":
         actions.take_back_asked(una, by=facilitator)
     if how == "cancelled":
@@ -375,7 +369,7 @@ def test_a_link_that_takes_nothing_any_more_says_why(client, meeting, una, facil
         actions.give_asked(una, **SAID, link="https://wendle.example/", minutes_to_read=1)
 
 
-def test_what_was_given_cannot_be_taken_back_by_who_asked(client, meeting, una, facilitator, member, near):
+def test_what_was_given_cannot_be_taken_back_by_who_asked(client, meeting, una, facilitator, member):
     with pytest.raises(PermissionDenied):
         actions.take_back_asked(una, by=member)
     give(client, una)
@@ -397,7 +391,7 @@ def test_a_guest_whose_invitation_is_taken_back_is_still_asked_for_a_paper(meeti
 
 
 # --- late ---------------------------------------------------------------------------------------------------------------
-def test_what_is_given_late_needs_a_reason_which_readers_see(client, meeting, una, facilitator, near):
+def test_what_is_given_late_needs_a_reason_which_readers_see(client, meeting, una, facilitator):
     over(una)
     assert Page(client.get(at(una, "asked-give"))).says("You can still give it to us.")
     page = Page(give(client, una))
@@ -413,13 +407,13 @@ def test_what_is_given_late_needs_a_reason_which_readers_see(client, meeting, un
         assert Page(client.get(path)).says(f"Came late: {REASON}.")
 
 
-def test_a_reason_sent_with_a_paper_in_time_is_not_kept(client, una, near):
+def test_a_reason_sent_with_a_paper_in_time_is_not_kept(client, una):
     give(client, una, late_reason=REASON)
     assert (Paper.objects.get().late, Paper.objects.get().late_reason) == (False, "")
 
 
 @pytest.mark.parametrize("link", ["", "https://wendle.example/plan"])
-def test_a_late_paper_of_those_who_run_it_waits_for_a_reason_too(client, late, facilitator, near, link):
+def test_a_late_paper_of_those_who_run_it_waits_for_a_reason_too(client, late, facilitator, link):
     client.force_login(facilitator)
     path = of("add-paper", late, factories.topic(late).pk)
     sent = {**SAID, "public": "no", "step": 4, "link": link, "minutes_to_read": "3"}
@@ -469,7 +463,7 @@ def test_nothing_is_late_for_a_meeting_that_was_entered_afterwards(group, facili
 
 
 # --- held ---------------------------------------------------------------------------------------------------------------
-def test_a_late_paper_is_held_and_put_on_the_next_agenda_with_one_press(client, item, una, late, facilitator, near):
+def test_a_late_paper_is_held_and_put_on_the_next_agenda_with_one_press(client, item, una, late, facilitator):
     give(client, over(una), late_reason=REASON)
     paper = Paper.objects.get()
     client.force_login(facilitator)
