@@ -22,7 +22,6 @@ from .agenda import change_item as change_item
 from .agenda import move_item as move_item
 from .agenda import remove_item as remove_item
 from .agenda import set_item_rule as set_item_rule
-from .asking import MOST_ASKED as MOST_ASKED
 from .asking import ask_for_paper as ask_for_paper
 from .asking import give_asked as give_asked
 from .asking import may_give as may_give

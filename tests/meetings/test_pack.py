@@ -6,7 +6,9 @@ import subprocess
 import pikepdf
 import pypdf
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coproduction import links
@@ -192,6 +194,17 @@ def test_it_is_bound_once_and_again_when_a_fact_changes(full, monkeypatch):
     assert again.status_code == 304 and reader().get(of(full)).content == first.content and len(bound) == 1
     Paper.objects.filter(title="The long answer").update(summary="Other words.")
     assert reader().get(of(full), headers={"If-None-Match": first["ETag"]}).status_code == 200 and len(bound) == 2
+
+
+def test_more_papers_ask_the_database_no_more_often(meeting, facilitator):
+    asked = []
+    for size in (1, 6):
+        for number in range(Paper.objects.count(), size):
+            factories.paper(meeting, facilitator, content=leaky.pdf(), title=f"Paper {number}", public=True)
+        with CaptureQueriesContext(connection) as found:
+            assert reader().get(of(meeting)).status_code == 200
+        asked.append(len([one for one in found if "cache" not in one["sql"]]))
+    assert asked == [7, 7]  # with the two of keeping it
 
 
 def said_in_place_of_it(full):

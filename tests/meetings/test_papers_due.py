@@ -377,6 +377,11 @@ def test_what_was_given_cannot_be_taken_back_by_who_asked(client, meeting, una, 
     for row in (una.pk, "", "x", 10**30):
         assert client.post(of("asked-take-back", meeting), {"row": row}).status_code == 302
     assert PaperRequest.objects.get().state == "given"
+    elsewhere = factories.meeting(meeting.group, facilitator, days=30)
+    other = ask(factories.topic(elsewhere), facilitator, "Bev", "bev@p.example")
+    client.post(of("asked-take-back", meeting), {"row": other.pk})  # of another meeting
+    assert PaperRequest.objects.get(pk=other.pk).state == "asked"
+    PaperRequest.objects.filter(pk=other.pk).delete()
     actions.remove_paper(Paper.objects.get(), by=facilitator)
     assert Page(client.get(at(una))).says("took your paper off the meeting")
 
