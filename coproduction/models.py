@@ -172,7 +172,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(
                 fields=["not_before"], name="notices_waiting", condition=Q(state__in=["planned", "retry", "claimed"])
-            )
+            ),
+            models.Index(fields=["subject"], name="notices_by_subject"),
         ]
 
     def __str__(self):

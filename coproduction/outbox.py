@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from . import mail
@@ -197,6 +197,18 @@ def _send_all(connection, counts, limit):
                 lost = lost + 1 if is_lost else 0
             if lost == LOST_IN_A_ROW or time.monotonic() > end:
                 return
+
+
+def not_arrived(subject):
+    """Return the text keys of those whom a message about `subject` did not reach, or perhaps not: a person should know.
+
+    What was refused for good, what may have been taken twice over, and what has waited for a day.
+    """
+    ended = Q(state__in=[Notice.State.FAILED, Notice.State.UNCERTAIN])
+    tried = Q(state=Notice.State.RETRY, created__lt=timezone.now() - timedelta(days=1))
+    stuck = Q(state=Notice.State.PLANNED, not_before__lt=timezone.now() - timedelta(days=1))
+    found = Notice.objects.filter(ended | tried | stuck, subject=key(subject))
+    return set(found.values_list("recipient", flat=True))
 
 
 def withdraw(*, subject, recipient=None, kinds=None):

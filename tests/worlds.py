@@ -17,8 +17,7 @@ from meetings import actions as meeting_actions
 from meetings.actions import pass_on_view
 from meetings.emails import ASKED, BOOKING, GUEST, PROPOSAL
 from meetings.emails import STOP as STOP_REMINDERS
-from meetings.models import SERIES_FACTS, Meeting, Paper, PaperRequest, RoomWish
-from meetings.models import Meeting, RoomWish
+from meetings.models import Meeting, Paper, PaperRequest, RoomWish
 from minutes import actions as notes
 from minutes import checking, document, files
 from minutes.emails import LOOK, copy_purpose

@@ -44,4 +44,8 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(fields=["subject"], name="notices_by_subject"),
+        ),
     ]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from coproduction import outbox
 from coproduction.access import StaleState
 from groups.models import RecordRule
 
@@ -26,11 +27,13 @@ def who_is_coming(request, group, slug):
     prefetch_related_objects([meeting] if to_ring else [], "items")
     for row in to_ring:
         row.changes = changes.of(row, meeting) if row.ring_about == row.RingAbout.CHANGED else []
+    waiting, not_reached = list(rows.waiting()), outbox.not_arrived(meeting)
     context = {
         "meeting": meeting,
         "group": meeting.group,
         "coming": coming,
-        "waiting": list(rows.waiting()),
+        "waiting": waiting,
+        "not_reached": [row for row in coming + waiting if outbox.key(row) in not_reached],
         "to_ring": to_ring,
         "kept_free": _kept_free(meeting, coming),
         "open": meeting.takes_bookings and not meeting.has_begun,

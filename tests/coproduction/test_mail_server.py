@@ -11,6 +11,7 @@ from itertools import takewhile
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from coproduction import outbox
@@ -239,3 +240,17 @@ def test_later_is_tried_again_and_then_arrives_once(server, six):
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=2), tick=True):
         outbox.send_due()
     assert states() == ["sent"] * 6 and len(taken) == len(set(taken)) == 6
+
+
+def test_those_who_run_the_meeting_see_whom_no_message_reached(server, six, meeting, facilitator, client):
+    client.force_login(facilitator)
+    page = reverse("meetings:who-is-coming", args=[meeting.group.slug, meeting.slug])
+    words = "A message may not have reached them"
+    server({"RCPT p2@people.example": "550 nobody", "RCPT p3@people.example": "450 later"})
+    assert words not in client.get(page).content.decode()
+    outbox.send_due()
+    for days, bad in ((0, ["Bev 2"]), (2, ["Bev 2", "Bev 3"])):
+        with time_machine.travel(timezone.now() + dt.timedelta(days=days), tick=True):
+            client.force_login(facilitator)
+            shown = client.get(page).content.decode().partition(words)[2].partition("They are coming")[0]
+        assert [f"Bev {number}" for number in range(6) if f"Bev {number}" in shown] == bad
