@@ -5,7 +5,6 @@ import datetime as dt
 from django.utils import timezone
 
 from .models import Meeting
-from .reminding import WAKING
 
 BEFORE, AFTER = "before", "after"
 CHASED = {BEFORE: -2, AFTER: 1}
@@ -55,15 +54,6 @@ def chase_now(asked, now):
 def slot_of(asked, which):
     """Return the slot of a notice. It holds the day, so that another day is a message of its own."""
     return f"{which}:{asked.due:%Y%m%d}"
-
-
-def awake(now):
-    """Return the next moment from `now` on at which people are awake."""
-    local = timezone.localtime(now)
-    if WAKING[0] <= local.time() <= WAKING[1]:
-        return now
-    day = local.date() + dt.timedelta(days=local.time() > WAKING[1])
-    return dt.datetime.combine(day, WAKING[0], tzinfo=timezone.get_default_timezone())
 
 
 def may_still_come(meeting):

@@ -49,7 +49,7 @@ def plan_papers_due():
         which = deadlines.chase_now(asked, now)
         slot = which and deadlines.slot_of(asked, which)
         if which and (outbox.key(asked), slot) not in told:
-            leaves = deadlines.awake(now)
+            leaves = reminding.next_waking(now)
             outbox.put("paper_due", recipient=asked, subject=asked.item.meeting, slot=slot, not_before=leaves)
 
 

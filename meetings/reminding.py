@@ -51,12 +51,17 @@ def due_at(meeting, reminder):
 
 def leaves_at(meeting, reminder, now):
     """Return when a reminder that is due leaves: now, or in the morning, unless that is too late for the meeting."""
+    awake = now if reminder == Reminder.HOUR else next_waking(now)
+    return awake if awake < meeting.starts else now
+
+
+def next_waking(now):
+    """Return the next moment from `now` on at which people are awake: now itself by day."""
     local = timezone.localtime(now)
-    if reminder == Reminder.HOUR or WAKING[0] <= local.time() <= WAKING[1]:
+    if WAKING[0] <= local.time() <= WAKING[1]:
         return now
     day = local.date() + dt.timedelta(days=local.time() > WAKING[1])
-    morning = dt.datetime.combine(day, WAKING[0], tzinfo=timezone.get_default_timezone())
-    return morning if morning < meeting.starts else now
+    return dt.datetime.combine(day, WAKING[0], tzinfo=timezone.get_default_timezone())
 
 
 def slot_of(meeting, reminder):

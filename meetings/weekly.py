@@ -7,9 +7,8 @@ from django.utils import timezone
 from groups.models import Group, Membership
 
 from .models import Attendance, Meeting
+from .reminding import next_waking
 
-HOURS = (dt.time(8), dt.time(20))
-"""It leaves on a Monday between these, local time."""
 AHEAD = dt.timedelta(days=7)
 MOST_NEW = 10
 
@@ -23,7 +22,7 @@ def slot_of(day):
 def is_time(now):
     """Is it a Monday, while people are awake?"""
     local = timezone.localtime(now)
-    return local.isoweekday() == 1 and HOURS[0] <= local.time() <= HOURS[1]
+    return local.isoweekday() == 1 and next_waking(now) == now
 
 
 def coming(person, now):

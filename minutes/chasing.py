@@ -12,8 +12,6 @@ from meetings.models import Meeting
 
 from .models import Action, ConsensusNote, IssuedCopy, Minutes, Point
 
-HOURS = (dt.time(8), dt.time(20))
-"""Nobody is chased before the first or after the second, local time."""
 LATE = dt.timedelta(days=10)
 """So long after a meeting its notes are late; so much later people are told once more, and then never again."""
 AHEAD = dt.timedelta(days=3)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from coproduction import outbox
 from coproduction.access import StaleState
 from coproduction.tasks import look_soon
+from meetings.reminding import next_waking
 
 from . import actions, chasing
 from .models import Change, DeviceLock, IssuedCopy, LeftOut, Making, Minutes, Revision, Save, Writing
@@ -72,7 +73,7 @@ def close_windows():
 def chase():
     """Tell people of late notes and of what they said they would do, while they are awake. Safe to run twice."""
     now = timezone.now()
-    if chasing.HOURS[0] <= timezone.localtime(now).time() <= chasing.HOURS[1]:
+    if next_waking(now) == now:
         for subject, slot, people in chasing.late_notes(timezone.localdate(now)):
             outbox.put_each("minutes_overdue", recipients=people, subject=subject, slot=slot)
         for subject, slot, people in chasing.things_due(timezone.localdate(now)):
