@@ -85,7 +85,7 @@ def plan(request, group, slug):
 def _held_papers(meeting, items):
     """Papers that came too late for an earlier meeting, each with the items of this one: (paper, form).
 
-    Where the item they were for stands on this agenda again, it is the one that is picked.
+    Where the item they were for stands on this agenda again, it is the one that is picked; else the first topic.
     """
     if meeting.has_begun or meeting.state == Meeting.State.CANCELLED:
         return []
@@ -93,8 +93,10 @@ def _held_papers(meeting, items):
     brought = {item.brought.key: item.pk for item in items if getattr(item, "brought", None)}
     found = [item for item in items if not item.is_break and item.record_rule != RecordRule.CONFIDENTIAL]
 
+    topic = next((item.pk for item in found if item.kind == AgendaItem.Kind.TOPIC), None)
+
     def form(paper):
-        picked = {"item": brought.get(f"item:{paper.item_id}")}
+        picked = {"item": brought.get(f"item:{paper.item_id}", topic)}
         return forms.HeldPaperForm(items=found, initial=picked, auto_id=f"held-{paper.pk}-%s")
 
     return [(paper, form(paper)) for paper in rows.select_related("item__meeting")]

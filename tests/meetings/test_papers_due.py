@@ -18,7 +18,7 @@ from coproduction.models import AuditEntry, Notice
 from groups import actions as group_actions
 from meetings import actions, deadlines, periodic
 from meetings.emails import ASKED, BOOKING, GUEST, asked_path
-from meetings.models import Attendance, Guest, Meeting, Paper, PaperFile, PaperRequest
+from meetings.models import Attendance, CarriedItem, Guest, Meeting, Paper, PaperFile, PaperRequest
 from minutes import checking
 from tests import factories, worlds
 from tests.meetings import leaky
@@ -497,14 +497,13 @@ def test_the_item_it_was_for_is_picked_where_it_stands_again(client, late, facil
     paper = factories.paper(late, facilitator, shown=False)
     actions.hold_paper(paper, by=facilitator)
     following = factories.meeting(late.group, facilitator, days=60)
+    client.force_login(facilitator)
+    first = factories.topic(following)
+    assert f'<option value="{first.pk}" selected' in client.get(of("plan", following)).content.decode()
     again = actions.add_item(following, by=facilitator, title="The first day home (2)", minutes=10)
-    again.brought = None
-    from meetings.models import CarriedItem
-
     CarriedItem.objects.create(
         key=f"item:{paper.item_id}", why="not_reached", come_from=late, meeting=following, item=again
     )
-    client.force_login(facilitator)
     assert f'<option value="{again.pk}" selected' in client.get(of("plan", following)).content.decode()
 
 
