@@ -87,7 +87,7 @@ def when_he_plans_a_meeting(page):
     hand.press(page.get_by_role("link", name="Plan a meeting : Home from hospital"))
     inspect(page)
     hand.press(page.get_by_role("button", name="Carry on"))
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Say what the meeting is about")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Say where it is")
     inspect(page)
     day = factories.moment(days=12)
     answers = {
