@@ -26,7 +26,9 @@ def who_is_coming(request, group, slug):
     to_ring = list(meeting.attendances.to_ring())
     prefetch_related_objects([meeting] if to_ring else [], "items")
     for row in to_ring:
-        row.changes = changes.of(row, meeting) if row.ring_about == row.RingAbout.CHANGED else []
+        about_change = row.ring_about == row.RingAbout.CHANGED and row.told
+        row.changes = changes.of(row, meeting) if about_change else []
+        row.as_before = about_change and not row.changes
     waiting, not_reached = list(rows.waiting()), outbox.not_arrived(meeting)
     context = {
         "meeting": meeting,

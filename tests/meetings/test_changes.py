@@ -214,6 +214,9 @@ def test_who_rings_somebody_reads_what_to_tell_them(client, booked, facilitator)
     client.force_login(facilitator)
     page = Page(client.get(reverse("meetings:who-is-coming", args=[booked.group.slug, booked.slug])))
     assert page.says("Where: it was at Millbeck Hall, Mill Street, Wendleby") and page.says("New there: A British Sign")
+    change(booked, facilitator, venue="Millbeck Hall, Mill Street", bsl=False)
+    page = Page(client.get(reverse("meetings:who-is-coming", args=[booked.group.slug, booked.slug])))
+    assert page.says("By now it is as they know it again.")
 
 
 def test_calling_off_says_why_in_both_shapes_of_the_message(booked, facilitator):
