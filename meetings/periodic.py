@@ -24,14 +24,16 @@ def plan_reminders():
     )
     for meeting in soon.select_related("group"):
         due = {reminder: at for reminder in Reminder if (at := reminding.due_at(meeting, reminder)) <= now}
-        slots = {reminder: reminding.slot_of(meeting, reminder) for reminder in due}
+        slots = {reminder: reminding.slot_of(meeting, reminder) for reminder in Reminder}
         if not due:
             continue
         planned = Notice.objects.filter(kind="reminder", slot__in=slots.values(), subject=outbox.key(meeting))
         told, wants = set(planned.values_list("recipient", "slot")), defaultdict(list)
         for attendance in meeting.attendances.coming().reachable().select_related("person", "meeting__group"):
             wanted = [one for one in reminding.of(attendance) if one in due and attendance.created < due[one]]
-            if wanted and (outbox.key(attendance), slots[wanted[-1]]) not in told:
+            # Who was told of a later one is not told of an earlier one too: the clock of the machine may be put back.
+            later = list(Reminder)[list(Reminder).index(wanted[-1]) :] if wanted else []
+            if wanted and not any((outbox.key(attendance), slots[one]) in told for one in later):
                 wants[wanted[-1]].append(outbox.key(attendance))
         for which, recipients in wants.items():
             leaves = reminding.leaves_at(meeting, which, now)
