@@ -39,6 +39,6 @@ def stop(notice):
 
 @transaction.atomic
 def choose(person, *, reminders, weekly, chased, discreet):
-    """Set which messages a person gets. reminders: values of Reminder, for bookings that say nothing else."""
+    """Set which messages a person gets. reminders: values of Reminder, or None for as the group does."""
     Person.objects.filter(pk=person.pk).update(reminders=reminders, weekly=weekly, chased=chased, discreet=discreet)
     person.refresh_from_db()

@@ -202,7 +202,8 @@ def my_messages(request):
     own = {"reminders": usual, "weekly": person.weekly, "chased": person.chased, "discreet": person.discreet}
     form = MyMessagesForm(request.POST if request.method == "POST" else None, initial=own)
     if request.method == "POST" and form.is_valid():
-        choices.choose(person, **form.cleaned_data)
+        as_the_group = person.reminders is None and "reminders" not in form.changed_data
+        choices.choose(person, **form.cleaned_data | ({"reminders": None} if as_the_group else {}))
         messages.success(request, _("Saved."))
         return redirect("my-page")
     return render(request, "my_messages.html", {"form": form, "section": "my-page"})

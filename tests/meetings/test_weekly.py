@@ -114,6 +114,9 @@ def test_somebody_chooses_it_on_their_page_and_the_form_says_what_changes(client
     client.force_login(member)
     page = client.get(reverse("my-messages")).content.decode()
     assert "no reminders a week or a day before" in page
+    client.post(reverse("my-messages"), {"reminders": ["week-before", "day-before"], "chased": "on"})
+    member.refresh_from_db()
+    assert member.reminders is None and member.chased  # as the group does, as before
     client.post(reverse("my-messages"), {"reminders": ["hour-before"], "weekly": "on"})
     member.refresh_from_db()
     assert (member.reminders, member.weekly, member.chased, member.discreet) == (["hour-before"], True, False, False)
