@@ -19,7 +19,7 @@ from coproduction.models import Notice
 from tests import factories
 from tests.services import free_port
 
-pytestmark = [pytest.mark.django_db, pytest.mark.faults]
+pytestmark = [pytest.mark.django_db, pytest.mark.faults, pytest.mark.once]
 LIMIT = 0.6
 """Seconds one answer may take in these tests; in service it is EMAIL_TIMEOUT."""
 HANGS, DROPS, SLOWLY = "hangs", "drops", "slowly"

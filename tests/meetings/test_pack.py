@@ -20,7 +20,7 @@ from tests.meetings import leaky
 from tests.meetings.leaky import hidden_in
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def real(meeting, by, content, title, **more):

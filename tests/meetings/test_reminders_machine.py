@@ -28,7 +28,7 @@ from meetings.models import Attendance, Meeting
 from tests import factories
 from tests.meetings.test_reminders import at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.faults]
+pytestmark = [pytest.mark.django_db, pytest.mark.faults, pytest.mark.once]
 START = "2031-09-10 18:00"
 CAREFUL = dict(outbox._writers)
 
