@@ -344,16 +344,23 @@ def _home_from_hospital(group, people):
     )  # fmt: skip
 
 
+def _sheet(title, *paragraphs):
+    """Return a page to print, with a foot like any other."""
+    foot = 'data-foot="Wendle Hospital" data-draft="" data-page="Page" data-of="of"'
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    head = f'<html lang="en-GB"><head><title>{title}</title></head>'
+    return f"{head}<body {foot}><h1>{title}</h1>{body}</body></html>"
+
+
 def _papers(meeting, by):
     """A paper for everybody, one for members, one that came late and one that somebody is asked for.
 
     Each is made here and cleaned like any other.
     """
-    answer = (
-        '<html lang="en-GB"><head><title>The hospital’s answer</title></head><body><h1>The hospital’s answer</h1>'
-        "<p>There will be one phone number from March. A nurse answers it from 8am to 8pm.</p>"
-        "<p>At night the number leads to the ward. The hospital cannot do this before there is a second nurse.</p>"
-        "</body></html>"
+    answer = _sheet(
+        "The hospital’s answer",
+        "There will be one phone number from March. A nurse answers it from 8am to 8pm.",
+        "At night the number leads to the ward. The hospital cannot do this before there is a second nurse.",
     )
     card = [
         Part("h1", "The first-day card: a first try"),
@@ -401,9 +408,8 @@ def _papers(meeting, by):
 def _late_paper(meeting, by):
     """From now on papers of the group are due two weeks before, so the next one comes late and says why."""
     set_papers_days(meeting.group, by=by, days=14)
-    numbers = (
-        '<html lang="en-GB"><head><title>Calls at night</title></head><body><h1>Calls at night</h1>'
-        "<p>People rang the ward 41 times at night in October. Most of them asked about tablets.</p></body></html>"
+    numbers = _sheet(
+        "Calls at night", "People rang the ward 41 times at night in October. Most of them asked about tablets."
     )
     paper = meeting_actions.add_paper(
         _item(meeting, "The hospital’s answer about the phone number"),

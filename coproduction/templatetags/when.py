@@ -151,6 +151,12 @@ def timed(items, starts):
 
 
 @register.filter
+def over_at(items, starts):
+    """Return when things that follow each other from `starts` on, each `item.minutes` long, come to their end."""
+    return starts + dt.timedelta(minutes=sum(item.minutes for item in items))
+
+
+@register.filter
 def phone_link(number):
     """Return the address that dials the first number in `number`; a UK number in the form that works from anywhere."""
     found = re.search(r"[+\d][\d\s().-]*", str(number or ""))

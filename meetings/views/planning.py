@@ -1,7 +1,5 @@
 """Planning a meeting: its page, its agenda, its rule, and the steps from draft to held."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from coproduction.access import StaleState
+from coproduction.templatetags.when import over_at
 from groups.models import RecordRule
 
 from .. import actions, agenda, ahead, deadlines, forms, recurring
@@ -48,7 +47,7 @@ def plan(request, group, slug):
     meeting = own_meeting(request, group, slug)
     items = list(meeting.items.select_related("brought__come_from__group").prefetch_related("papers", "paper_requests"))
     day = SeriesDay.objects.filter(meeting=meeting).select_related("series__group").first()
-    planned_end = meeting.starts + timedelta(minutes=sum(item.minutes for item in items))
+    planned_end = over_at(items, meeting.starts)
     return render(
         request,
         "meetings/meeting_plan.html",

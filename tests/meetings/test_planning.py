@@ -469,3 +469,11 @@ def test_an_item_of_another_meeting_is_not_found(desk, group, facilitator, meeti
         assert desk.post(there(meeting, name, other.pk)).status_code == 404
     for number in (0, 10**9, 2**63, 10**40):
         assert desk.post(there(meeting, "item-up", number)).status_code == 404
+
+
+def test_a_meeting_whose_agenda_is_too_long_does_not_say_that_it_ends_on_time(client, meeting, facilitator):
+    page = Page(client.get(meeting.get_absolute_url()))
+    assert page.says("We finish on time.")
+    actions.add_item(meeting, by=facilitator, title="Everything else", minutes=200)
+    page = Page(client.get(meeting.get_absolute_url()))
+    assert page.says("Everything else") and not page.says("We finish on time.")
