@@ -90,10 +90,8 @@ def evening(tmp_path_factory, prepared, assets):
 @pytest.fixture
 def page(evening, sit_down):  # noqa: F811
     with evening.database() as database:
-        for (line,) in database.execute("SELECT id FROM minutes_point").fetchall():
-            database.execute("DELETE FROM minutes_point WHERE id = ?", [line])
-        database.execute("DELETE FROM minutes_change")
-        database.execute("DELETE FROM minutes_writing")
+        for table in ("view", "consensusnote", "action_helpers", "action", "point", "change", "writing"):
+            database.execute(f"DELETE FROM minutes_{table}")
     page = listen(sit_down())
     page.reload()
     ready(page)

@@ -65,8 +65,12 @@ class Desk:
         ready(self.page)
 
     def reopen(self):
-        self.page.close()
+        self.close()
         self.page = open_notes(self.context.new_page(), self.evening)
+
+    def close(self):
+        self.page.unroute_all(behavior="ignoreErrors")  # an answer still under way would fail what comes next
+        self.page.close()
 
     def lose_answers(self, times):
         """The site takes what is sent, and its answer goes under way."""
@@ -173,4 +177,5 @@ def test_a_long_evening_of_faults_loses_nothing_and_doubles_nothing(evening, bro
         expect(desk.page.locator("#saved")).to_contain_text("All saved and sent", timeout=60_000)
     print(f"seed {SEED}, {STEPS} steps: {dict(walk.done)}, {len(found)} lines")
     for desk in desks:
+        desk.close()
         desk.context.close()
