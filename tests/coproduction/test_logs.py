@@ -2,12 +2,15 @@
 
 import io
 import logging
+import re
 import smtplib
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
+from django.urls import get_resolver
 
 from coproduction import links, outbox
+from coproduction.logs import SECRET
 from coproduction.models import Notice
 from groups.emails import FOLLOW, STOP
 from meetings.emails import BOOKING
@@ -45,6 +48,27 @@ def test_the_log_holds_no_secret_of_a_private_link(client, group, facilitator, l
     assert said.count("/booking/…/") == 3 and said.count("/look/…/") == 1 and "/nowhere/" in said
     assert said.count("/following/…/") == 2 and said.count("/minutes/group/…/") == 1
     assert gone.nonce not in said and follower.nonce not in said
+
+
+def addresses(patterns, before="/"):
+    """Yield every address of the site as it is written down, like /booking/<str:token>/."""
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from addresses(pattern.url_patterns, here)
+        else:
+            yield here
+
+
+def test_no_address_with_a_secret_part_is_written_as_it_is():
+    secret = [
+        re.sub("<[^>]*>", "x", here.replace("<str:token>", "SeCrEt.tOkEn"))
+        for here in addresses(get_resolver().url_patterns)
+    ]
+    secret = [here for here in secret if "SeCrEt" in here]
+    assert len(secret) > 30
+    assert [here for here in secret if "SeCrEt" in SECRET.sub("…", f"GET {here} HTTP/1.1")] == []
+    assert "SeCrEt" in SECRET.sub("…", "GET /another/SeCrEt.tOkEn/ HTTP/1.1")
 
 
 def test_a_message_that_is_refused_leaves_no_address_in_the_log(meeting, log, monkeypatch):
