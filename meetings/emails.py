@@ -212,10 +212,9 @@ def what_became_of(proposal):
     """Return in one or two sentences what became of a suggestion, as far as everybody may know it."""
     meeting = proposal.item.meeting if proposal.item else None
     if proposal.state == Proposal.State.ACCEPTED and meeting and meeting.state != Meeting.State.DRAFT:
-        return _("We will talk about it on %(day)s, %(time)s.") % {
-            "day": day(meeting.starts),
-            "time": clock(meeting.starts),
-        }
+        over = _("It was on the agenda of %(day)s.")
+        words = over if meeting.is_over else _("We will talk about it on %(day)s, %(time)s.")
+        return words % {"day": day(meeting.starts), "time": clock(meeting.starts)}
     return {
         Proposal.State.WAITING: _("The people who run the group have not answered yet."),
         Proposal.State.ACCEPTED: _("It is on the agenda of a meeting that is being planned."),

@@ -12,7 +12,7 @@ from groups.models import Group, RecordRule
 from groups.rules import may_facilitate
 
 from .. import bringing, changes
-from ..models import SERIES_FACTS, AgendaItem, Meeting, SeriesDay
+from ..models import SERIES_FACTS, AgendaItem, Meeting, Proposal, SeriesDay
 from .about import forget_needs as forget_needs
 from .about import remember_needs as remember_needs
 from .about import say_perspectives as say_perspectives
@@ -245,6 +245,7 @@ def cancel(meeting, *, by, reason):
     later = {"sequence": F("sequence") + 1, "changed_at": timezone.now()}
     _move(meeting, Meeting.State.CANCELLED, cancel_reason=reason.strip(), **later)
     tell_of_end(meeting)
+    Proposal.objects.filter(item__meeting=meeting).wait_again()
     audit.record("meeting.cancelled", meeting, by=by)
     bringing.bring(meeting.group, by=by)
     return meeting

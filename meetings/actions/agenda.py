@@ -95,6 +95,5 @@ def remove_item(item, *, by):
         raise StaleState
     audit.record("item.removed", item, by=by)
     bringing.taken_out(item)
-    # Whoever suggested it is not left with a yes that came to nothing: it waits for an answer again.
-    Proposal.objects.filter(item=item).update(state=Proposal.State.WAITING, settled_on=None)
+    Proposal.objects.filter(item=item).wait_again()
     item.delete()

@@ -23,7 +23,7 @@ from groups.models import Group
 from groups.rules import may_facilitate
 
 from .. import bringing, recurring
-from ..models import AgendaItem, Attendance, Meeting, Paper, Series, SeriesDay
+from ..models import AgendaItem, Attendance, Meeting, Paper, Proposal, Series, SeriesDay
 from .making import make
 from .steps import check
 
@@ -169,7 +169,7 @@ def end_series(series, *, by, until=None, count=None):
             _left(row, touched)
         else:
             touched.gone.append(row.day)
-            meeting.delete()
+            _delete(meeting)
             row.delete()
     series.days.filter(meeting=None).exclude(day__in=days).delete()
     known = set(series.days.values_list("day", flat=True))
@@ -179,6 +179,11 @@ def end_series(series, *, by, until=None, count=None):
     audit.record("series.ends", series, by=by, gone=len(touched.gone), made=len(touched.made))
     bringing.bring(series.group, by=by)
     return touched
+
+
+def _delete(draft):
+    Proposal.objects.filter(item__meeting=draft).wait_again()
+    draft.delete()
 
 
 def _fresh(series):
@@ -201,7 +206,7 @@ def leave_out(row, *, by):
     meeting = drafts.first()
     if meeting is None or meeting.attendances.exists():
         raise StaleState
-    meeting.delete()
+    _delete(meeting)
     SeriesDay.objects.filter(pk=row.pk).update(by_hand=False)
     audit.record("series.left_out", series, by=by, day=row.day.isoformat())
     bringing.bring(group, by=by)

@@ -24,6 +24,10 @@ class ProposalQuerySet(models.QuerySet):
         """Those nobody has answered yet, who waits longest first."""
         return self.filter(state=Proposal.State.WAITING).order_by("suggested_on", "pk")
 
+    def wait_again(self):
+        """Let these wait once more: their place on an agenda came to nothing, and so did our yes."""
+        return self.update(state=Proposal.State.WAITING, item=None, settled_on=None)
+
 
 class Proposal(models.Model):
     """Something to talk about, from anybody. Who suggested it is not asked, and nothing links it to a person.

@@ -171,6 +171,33 @@ def test_what_is_taken_off_the_agenda_waits_for_an_answer_again(client, meeting,
     assert len(told()) == 1
 
 
+def test_what_stood_on_an_agenda_that_came_to_nothing_waits_for_an_answer_again(client, meeting, facilitator, lift):
+    accept(lift, meeting, facilitator)
+    actions.cancel(meeting, by=facilitator, reason="The hall is flooded.")
+    lift.refresh_from_db()
+    assert lift.state == State.WAITING
+    assert Page(client.get(proposal_path(lift))).says("have not answered yet")
+    actions.answer_proposal(lift, by=facilitator, answer="In May.")
+    ((_to, body),) = [(to, body) for to, body in told() if to == ["sian@p.example"]]
+    assert "In May." in body
+
+
+def test_a_day_of_a_series_that_is_left_out_gives_the_suggestion_back(group, facilitator, lift):
+    series = factories.series(group, facilitator, count=1)
+    row = series.days.get()
+    accept(lift, row.meeting, facilitator)
+    actions.leave_out(row, by=facilitator)
+    lift.refresh_from_db()
+    assert (lift.state, lift.item) == (State.WAITING, None)
+
+
+def test_after_the_meeting_it_says_that_it_was_on_the_agenda(client, meeting, facilitator, lift):
+    accept(lift, meeting, facilitator)
+    Meeting.objects.filter(pk=meeting.pk).update(state="held")
+    page = Page(client.get(proposal_path(lift)))
+    assert page.says("It was on the agenda of") and not page.says("book a place")
+
+
 def test_two_suggestions_of_one_thing_do_not_share_an_item(client, group, meeting, facilitator, lift):
     other = actions.suggest(group, request_key=uuid.uuid4(), title=lift.title)
     accept(lift, meeting, facilitator)
