@@ -10,7 +10,12 @@ KEPT = ("django_migrations", "django_content_type", "auth_permission", "principl
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
-    """Work on committed rows, which other connections see; all of them are deleted afterwards."""
+    """Work on committed rows, which other connections see; all of them are deleted afterwards.
+
+    pytest-django makes a test database only where some test that was collected says that it uses one.
+    """
+    name = str(connection.settings_dict["NAME"]).rpartition("/")[2]
+    assert "test" in name, f"{name} is no test database: run a file of races together with another one."
     with django_db_blocker.unblock():
         try:
             yield
