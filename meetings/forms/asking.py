@@ -9,35 +9,13 @@ from django.utils.translation import gettext_lazy
 from coproduction.fields import DayField
 from coproduction.words import WordsField
 
-from .steps import RequestKeyForm
+from .steps import OutsideForm
 
 
-class AskForPaperForm(RequestKeyForm):
+class AskForPaperForm(OutsideForm):
     """last: the day of the meeting, after which no paper is of use."""
 
-    called = WordsField(
-        label=gettext_lazy("What are they called?"),
-        max_length=100,
-        missing=gettext_lazy("Type what they are called"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Their e-mail address"),
-        help_text=gettext_lazy("They get a link of their own, and need no account. You can take it back."),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": gettext_lazy("Type their e-mail address. For somebody without one, add the paper yourself"),
-            "invalid": gettext_lazy("Type a whole e-mail address, like name@example.org"),
-        },
-    )
-    organisation = WordsField(
-        label=gettext_lazy("Which organisation are they from?"),
-        help_text=gettext_lazy("The check of the notes looks for it. Nobody else sees it."),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    without_email = gettext_lazy("Type their e-mail address. For somebody without one, add the paper yourself")
     note = WordsField(
         label=gettext_lazy("What would you like to read?"),
         help_text=gettext_lazy("One or two sentences. They stand in the message."),

@@ -9,7 +9,7 @@ from coproduction.fields import PhoneField, Radios
 from coproduction.words import WordsField
 
 from ..models import AgendaItem, Attendance, Guest
-from .steps import RequestKeyForm
+from .steps import OutsideForm, RequestKeyForm
 
 
 class NameForm(RequestKeyForm):
@@ -158,32 +158,10 @@ class BookForForm(NameForm, ReachForm, NeedsForm):
             del fields["kept"]
 
 
-class GuestForm(RequestKeyForm):
+class GuestForm(OutsideForm):
     """Invite somebody for one item."""
 
-    called = WordsField(
-        label=gettext_lazy("What are they called?"),
-        max_length=100,
-        missing=gettext_lazy("Type what they are called"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Their e-mail address"),
-        help_text=gettext_lazy("They get a link of their own, and need no account. You can take it back."),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": gettext_lazy("Type their e-mail address. For somebody without one, book a place by phone"),
-            "invalid": gettext_lazy("Type a whole e-mail address, like name@example.org"),
-        },
-    )
-    organisation = WordsField(
-        label=gettext_lazy("Which organisation are they from?"),
-        help_text=gettext_lazy("The check of the notes looks for it. Nobody else sees it."),
-        required=False,
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    without_email = gettext_lazy("Type their e-mail address. For somebody without one, book a place by phone")
     does = forms.ChoiceField(
         label=gettext_lazy("What are they invited for?"),
         choices=Guest.Does,
